@@ -1,1 +1,60 @@
-export {};
+export type { CheckFinding, CallableSource, ResourceName, Source, SourceContext, SourceHost, SourcePlugin, SourceRow } from './source/source.ts';
+export { defineSource, noOptions } from './source/source.ts';
+export type { AnyResource, ColumnHint, Json, Resource, ResourceContext, ResourceDefinition, RowOf, RowStream, WaitNotice, WriteMode } from './source/resource.ts';
+export { defineResource } from './source/resource.ts';
+export type { DestinationCapabilities, JobFileFormat, Widening } from './destination/capabilities.ts';
+export type {
+  CallOptions,
+  DatasetQuery,
+  DestinationClient,
+  JobFile,
+  LoadCommit,
+  LoadedFile,
+  LoadHeader,
+  LoadJob,
+  LoadRow,
+  LoadSession,
+  StateRow,
+  TablePublication,
+} from './destination/client.ts';
+export { columnWithRole } from './destination/client.ts';
+export type { CallableDestination, Destination, DestinationHost, DestinationPlugin, TypeMapper } from './destination/plugin.ts';
+export { defineDestination } from './destination/plugin.ts';
+export { Dataset } from './dataset/dataset.ts';
+export { DATA_TYPES, type Column, type ColumnRole, type DataType } from './schema/column.ts';
+export { planSchemaChanges, type SchemaChange } from './schema/changes.ts';
+export { SCHEMA_FORMAT, type Schema, type StoredSchema } from './schema/schema.ts';
+export { LEASE_TABLE, LOADS_TABLE, STATE_TABLE, SYSTEM_PREFIX, SYSTEM_TABLES, VERSION_TABLE } from './schema/system-tables.ts';
+export {
+  tablesOf,
+  type MergeStrategy,
+  type ReplaceStrategy,
+  type StoredColumn,
+  type StoredTable,
+  type Table,
+  type TableChain,
+  type WriteDisposition,
+} from './schema/table.ts';
+export type { LoadReceipt, LoadWarning, PublishedCounts, TableReceipt } from './load/receipt.ts';
+export type { RunEvent } from './pipeline/events.ts';
+export type { Pipeline, PipelineDefinition, PipelineLimits, PipelineSource, RunOptions, TablesOf } from './pipeline/pipeline.ts';
+export type { ErrorReport, LoadReport, ResourceReport, RunReport } from './pipeline/run-report.ts';
+export { ERROR_CODES, type ErrorCatalog, type ErrorExplanation } from './errors/codes.ts';
+export { recoverabilityOf, type FailureReason } from './errors/failure-reason.ts';
+export {
+  ConfigError,
+  DestinationError,
+  isLeatError,
+  LeatError,
+  LoadError,
+  PipelineError,
+  SchemaError,
+  SourceError,
+  type ErrorCode,
+  type ErrorDetails,
+  type LeatErrorOptions,
+  type Recoverability,
+} from './errors/leat-error.ts';
+export { systemClock, type Clock } from './ports/clock.ts';
+export { silentLogger, type Logger, type LogLevel } from './ports/logger.ts';
+export { revealSecret, Secret } from './ports/secret.ts';

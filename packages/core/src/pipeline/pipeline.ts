@@ -1,0 +1,77 @@
+import type { Dataset } from '../dataset/dataset.ts';
+import type { Destination } from '../destination/plugin.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { AnyResource, RowOf } from '../source/resource.ts';
+import type { Source } from '../source/source.ts';
+import type { RunEvent } from './events.ts';
+import type { RunReport } from './run-report.ts';
+
+/** What a pipeline reads: a configured source, or resources of one's own. */
+export type PipelineSource = Source | AnyResource | readonly AnyResource[];
+
+/** Sizes that bound memory; see docs/configuration.md for their effect. */
+export interface PipelineLimits {
+  /** Encoded bytes after which a job file is closed and can be loaded. Default 64 MiB. */
+  readonly maxJobFileBytes?: number;
+  /** Bytes read and not yet written to disk; the source waits above it. Default 64 MiB. */
+  readonly maxInFlightBytes?: number;
+  /** Resources read at once. Default 4. */
+  readonly extractConcurrency?: number;
+  /** Rows of a new table over which column types are decided. Default 10,000. */
+  readonly inferenceRows?: number;
+  /** Levels of nesting a row may have. Default 512. */
+  readonly maxDepth?: number;
+}
+
+export interface PipelineDefinition<S extends PipelineSource> {
+  /** Names state and packages; the source's name by default. */
+  readonly name?: string;
+  readonly source: S;
+  readonly destination: Destination;
+  /** Schema (database, folder) the tables go to; the pipeline's name by default. */
+  readonly dataset?: string;
+  /** Folder for load packages; `.leat` in the current directory by default. */
+  readonly workDir?: string;
+  readonly limits?: PipelineLimits;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+export interface RunOptions {
+  /** Names of the resources to read; all that are not optional by default. */
+  readonly resources?: readonly string[];
+  /** Rows per resource at the most. */
+  readonly limit?: number;
+  /** Stops at once; what was sealed stays resumable. */
+  readonly signal?: AbortSignal;
+  /** Stops reading, then loads what was read. */
+  readonly drain?: AbortSignal;
+  /** Stops all resources when one fails; by default the others are loaded. */
+  readonly failFast?: boolean;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Table name → row type, as far as the source's types tell. */
+export type TablesOf<S> =
+  S extends Source<infer Resources>
+    ? { [R in Resources[number] as R['definition']['name']]: RowOf<R> }
+    : S extends readonly AnyResource[]
+      ? { [R in S[number] as R['definition']['name']]: RowOf<R> }
+      : S extends AnyResource
+        ? { [R in S as R['definition']['name']]: RowOf<R> }
+        : never;
+
+/** A source, a destination and a dataset: what `leat run` runs. */
+export interface Pipeline<S extends PipelineSource = PipelineSource> {
+  readonly name: string;
+  readonly dataset: string;
+  /**
+   * Finishes an interrupted package if there is one, then extracts, loads and commits.
+   * @throws LeatError of the step that failed; rows of other resources are loaded first unless `failFast`.
+   */
+  run(options?: RunOptions): Promise<RunReport>;
+  /** Opens the dataset for reading; dispose it when done. */
+  open(options?: { readonly signal?: AbortSignal }): Promise<Dataset<TablesOf<S>>>;
+}

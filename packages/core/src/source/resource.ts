@@ -1,0 +1,109 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { DataType } from '../schema/column.ts';
+import type { MergeStrategy, ReplaceStrategy } from '../schema/table.ts';
+import type { Logger } from '../ports/logger.ts';
+
+/** A JSON value, as state and partition keys are. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Everything rows can come from: one row or one page at a time, pushed or pulled. */
+export type RowStream<Row extends object> =
+  | AsyncIterable<Row | readonly Row[]>
+  | Iterable<Row | readonly Row[]>
+  | ReadableStream<Row | readonly Row[]>;
+
+/** Why a resource is waiting; shown in the progress line. */
+export interface WaitNotice {
+  readonly reason: string;
+  readonly milliseconds: number;
+}
+
+/** What a resource gets when its rows are read. */
+export interface ResourceContext {
+  /** Aborts when the run is stopped or another resource failed; stop asking for rows then. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch after which the run gives up. */
+  readonly deadline?: number;
+  readonly logger: Logger;
+  /**
+   * Survives between runs. Change it in place; what it holds when a page has been taken is saved together with the
+   * rows of that page, or not at all.
+   */
+  readonly state: Record<string, Json>;
+  /** The partition to read, for resources that declare partitions. */
+  readonly partition?: Json;
+  /** Rows wanted at the most; reading on is harmless, the rest is dropped. */
+  readonly limit?: number;
+  /** Says that nothing comes for a while, and why. */
+  wait(notice: WaitNotice): void;
+  /** Counts a request, for the summary. */
+  countRequest(): void;
+}
+
+/** What a user knows about a column better than inference does. */
+export interface ColumnHint {
+  /** Makes the column declared: it is created even without rows, and values are coerced to it. */
+  readonly dataType?: DataType;
+  readonly precision?: number;
+  readonly scale?: number;
+  /** False makes null a violation of the contract. */
+  readonly nullable?: boolean;
+  readonly unique?: boolean;
+  readonly description?: string;
+}
+
+type Key<Row extends object> = Extract<keyof Row, string>;
+
+/** How a resource's rows meet those of earlier loads. */
+export type WriteMode =
+  | 'append'
+  | 'replace'
+  | 'merge'
+  | { readonly disposition: 'replace'; readonly strategy: ReplaceStrategy }
+  | { readonly disposition: 'merge'; readonly strategy: MergeStrategy };
+
+export interface ResourceDefinition<Name extends string, Row extends object> {
+  readonly name: Name;
+  readonly description?: string;
+  /** Where the rows come from. A function is called once per run (and once per partition). */
+  readonly rows:
+    | RowStream<Row>
+    | ((context: ResourceContext) => RowStream<Row> | Promise<RowStream<Row> | readonly Row[]>);
+  /** Table of the rows, in the source's spelling; the resource's name by default. */
+  readonly table?: string;
+  /** Default: `append`. */
+  readonly write?: WriteMode;
+  readonly primaryKey?: Key<Row> | readonly Key<Row>[];
+  readonly mergeKey?: Key<Row> | readonly Key<Row>[];
+  readonly columns?: { readonly [K in Key<Row>]?: ColumnHint };
+  /** Any Standard Schema; gives the row type. */
+  readonly schema?: StandardSchemaV1<unknown, Row>;
+  /** Levels that are unnested; what lies deeper is kept as json. Default 1000. */
+  readonly maxNesting?: number;
+  /** Paths (keys joined with a dot) kept as json whatever their depth. */
+  readonly nested?: Readonly<Record<string, 'json'>>;
+  /** Serialisable keys by which the resource can be read in parts, also by several machines. */
+  readonly partitions?: (context: Pick<ResourceContext, 'signal' | 'logger'>) => Promise<readonly Json[]>;
+  /** True: read only when its name is asked for. */
+  readonly optional?: boolean;
+}
+
+/** A stream of rows with a name and hints: one table, and the tables unnested from it. */
+export interface Resource<Name extends string = string, Row extends object = object> {
+  readonly kind: 'resource';
+  readonly definition: ResourceDefinition<Name, Row>;
+}
+
+/** Any resource, whatever its rows. Row is used in both directions, so only `any` accepts all. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a resource of unknown rows has no other supertype
+export type AnyResource = Resource<string, any>;
+
+/** The rows a resource yields. */
+export type RowOf<R> = R extends Resource<string, infer Row> ? Row : never;
+
+/** Declares a resource; the row type follows from `rows` or `schema`. */
+export function defineResource<const Name extends string, Row extends object>(
+  definition: ResourceDefinition<Name, Row>,
+): Resource<Name, Row> {
+  return { kind: 'resource', definition };
+}
