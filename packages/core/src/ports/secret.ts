@@ -1,6 +1,4 @@
 const MASK = '***';
-/** What `util.inspect` looks for, spelled so that this file needs no import (Node's documentation of `util`). */
-const inspectCustom: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * A string that never shows itself: printing, inspecting, serializing and interpolating it give `***`.
@@ -25,11 +23,10 @@ export class Secret {
   toJSON(): string {
     return MASK;
   }
-
-  [inspectCustom](): string {
-    return MASK;
-  }
 }
+
+// `util.inspect` (Node's documentation of `util`) would otherwise print the class's name and nothing else.
+Object.defineProperty(Secret.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: () => MASK });
 
 /** Takes a secret in either form; plain strings come from code, `Secret` from configuration. */
 export function revealSecret(value: string | Secret): string {
