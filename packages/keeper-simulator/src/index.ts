@@ -1,1 +1,13 @@
-export {};
+export type { ApiKey } from './api-keys.ts';
+export { ManualClock, systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export type { CommandFault, Endpoint, FailOrder, RequestFault } from './faults.ts';
+export { generateVault } from './generate-vault.ts';
+export type { VaultOptions } from './generate-vault.ts';
+export type { IpPolicy } from './ip-policy.ts';
+export type { KeeperAccount, LoginState } from './keeper-session.ts';
+export { startKeeperSimulator } from './simulator.ts';
+export type { KeeperSimulator, KeeperSimulatorControl, KeeperSimulatorOptions } from './simulator.ts';
+export { KeeperSimulatorError } from './simulator-error.ts';
+export type { EndpointCount, SeenRequest, Statistics } from './statistics.ts';
+export type * from './vault.ts';
