@@ -1,1 +1,15 @@
-export {};
+export { generatorSource, type GeneratorResource } from './generator/generator-source.ts';
+export type { GeneratorOptions, GeneratorShape } from './generator/generator-options.ts';
+export type {
+  GeneratedDocument,
+  GeneratedEvent,
+  GeneratedItem,
+  GeneratedPart,
+  GeneratedRow,
+} from './generator/generated-row.ts';
+export { generatedTables, type ExpectedRow, type ExpectedTable } from './generator/generated-tables.ts';
+export { accountFor, takeAccount, type AccountOptions } from './oracle/account-for.ts';
+export { accountForGenerated, type GeneratedAccountOptions } from './oracle/account-for-generated.ts';
+export { AccountError } from './oracle/account-error.ts';
+export type { Account, Discrepancy } from './oracle/account.ts';
+export { receiptProblems } from './oracle/receipt-problems.ts';
