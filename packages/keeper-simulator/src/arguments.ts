@@ -76,6 +76,10 @@ export function parseArguments(spec: ArgumentSpec, tokens: readonly string[]): A
   const unknown: string[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index] ?? '';
+    if (token === '--') {
+      words.push(...tokens.slice(index + 1));
+      break;
+    }
     if (!looksLikeOption(token)) {
       words.push(token);
       continue;

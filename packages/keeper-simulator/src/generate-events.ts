@@ -1,4 +1,4 @@
-import { auditClients, auditLocations, unplacedAddress } from './audit-dimensions.ts';
+import { auditClients, auditLocations, unplacedAddress } from './audit/dimensions.ts';
 import { Random } from './random.ts';
 import { unkindNames } from './unkind-text.ts';
 import type { AuditEvent, Vault } from './vault.ts';
@@ -77,7 +77,7 @@ function generateEvent(random: Random, id: number, created: number, vault: Peopl
   };
 }
 
-const alertOnly = ['audit_alert_sent', 'node_created', 'event_newer_than_this_client'];
+const alertOnly = ['audit_alert_sent', 'audit_alert_sent', 'node_created'];
 
 function addressOf(random: Random): string {
   return random.chance(0.1) ? unplacedAddress : random.pick(auditLocations).ipAddress;

@@ -32,6 +32,7 @@ export class KeeperSession {
   #dimensions = new Map<string, readonly JsonObject[]>();
   #fault: CommandFault | undefined;
   #log: string[] = [];
+  #sharesCached = false;
 
   constructor(vault: Vault, account: KeeperAccount) {
     this.account = account;
@@ -104,10 +105,20 @@ export class KeeperSession {
     return fault === undefined && this.login === 'live';
   }
 
+  /**
+   * Loads the details of shares, which stay cached until the next `sync-down`; failures are logged and swallowed.
+   * Tells whether the details are there.
+   */
+  loadShares(): boolean {
+    if (!this.#sharesCached || this.#fault !== undefined) this.#sharesCached = this.callCloudQuietly();
+    return this.#sharesCached;
+  }
+
   /** Refreshes records, folders and shares. @throws CommandError as {@link KeeperSession.callCloud} */
   syncVault(): void {
     this.callCloud();
     this.#vaultCache = this.#cloud;
+    this.#sharesCached = false;
   }
 
   /** Refreshes users, teams, roles and nodes. @throws CommandError as {@link KeeperSession.callCloud} */
@@ -128,6 +139,7 @@ export class KeeperSession {
     this.#vaultCache = this.#cloud;
     this.#enterpriseCache = this.#cloud;
     this.#dimensions = new Map();
+    this.#sharesCached = false;
   }
 }
 

@@ -1,11 +1,40 @@
 import type { Command } from '../command.ts';
+import { actionReport } from './action-report.ts';
+import { administrationCommands } from './administration-commands.ts';
+import { auditReport } from './audit-report.ts';
+import { complianceCommands } from './compliance-commands.ts';
+import { deviceCommands } from './device-commands.ts';
 import { enterpriseInfo } from './enterprise-info.ts';
+import { folderCommands } from './folder-commands.ts';
+import { getCommand } from './get-command.ts';
 import { listCommands } from './list-commands.ts';
+import { machineCommands } from './machine-commands.ts';
+import { recordCommands } from './record-commands.ts';
+import { riskCommands } from './risk-commands.ts';
+import { securityCommands } from './security-commands.ts';
 import { sessionCommands } from './session-commands.ts';
+import { shareCommands } from './share-commands.ts';
 import { userReport } from './user-report.ts';
 
 /** Every command that the simulator knows. */
-export const commands: readonly Command[] = [...sessionCommands, ...listCommands, enterpriseInfo, userReport];
+export const commands: readonly Command[] = [
+  ...sessionCommands,
+  ...listCommands,
+  ...folderCommands,
+  ...recordCommands,
+  getCommand,
+  ...shareCommands,
+  enterpriseInfo,
+  userReport,
+  actionReport,
+  auditReport,
+  ...securityCommands,
+  ...complianceCommands,
+  ...administrationCommands,
+  ...deviceCommands,
+  ...machineCommands,
+  ...riskCommands,
+];
 
 interface Named {
   readonly words: readonly string[];
