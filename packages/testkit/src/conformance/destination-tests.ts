@@ -1,0 +1,39 @@
+import type { Destination } from '@leat/core';
+import { appendCases } from './cases/append-cases.ts';
+import { commitCases } from './cases/commit-cases.ts';
+import { fenceCases } from './cases/fence-cases.ts';
+import { nameCases } from './cases/name-cases.ts';
+import { pluginCases } from './cases/plugin-cases.ts';
+import { replaceCases } from './cases/replace-cases.ts';
+import { schemaCases } from './cases/schema-cases.ts';
+import { valueCases } from './cases/value-cases.ts';
+import type { CaseList, ConformanceTest } from './conformance-test.ts';
+import { validOptions, Workbench } from './workbench.ts';
+
+const CASES: readonly CaseList[] = [
+  pluginCases,
+  commitCases,
+  appendCases,
+  replaceCases,
+  schemaCases,
+  valueCases,
+  nameCases,
+  fenceCases,
+];
+
+/**
+ * The tests that a destination with these options must pass, as data; its capabilities decide which they are.
+ *
+ * @throws ConfigError when the plugin does not accept its options.
+ */
+export async function destinationTests(destination: Destination): Promise<readonly ConformanceTest[]> {
+  const { plugin, options } = destination;
+  const capabilities = plugin.capabilities(await validOptions(plugin, options));
+  return CASES.flatMap((cases) => cases(capabilities)).map(({ name, body }) => ({
+    name,
+    run: async () => {
+      await using bench = await Workbench.open(destination);
+      await body(bench);
+    },
+  }));
+}

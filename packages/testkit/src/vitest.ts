@@ -1,0 +1,1 @@
+export { describeDestination, type DestinationSuite } from './vitest/describe-destination.ts';
