@@ -1,0 +1,51 @@
+import type { CheckFinding, Destination, Logger, Pipeline, PipelineSource, Source, SourceHost } from '@leat/core';
+import type { OptionsSchema } from '../config/options-schema.ts';
+import type { PipelineParts } from './pipeline-parts.ts';
+
+/** One answer of `leat check`, and what was asked. */
+export interface PipelineFinding extends CheckFinding {
+  readonly subject: 'configuration' | 'source' | 'destination';
+}
+
+/**
+ * Asks source and destination whether they could be used, without loading anything. The parts exist, so the configuration
+ * is complete; a destination that cannot be opened throws its own error.
+ */
+export async function* checkPipeline(parts: PipelineParts, pipeline: Pipeline, host: SourceHost): AsyncIterable<PipelineFinding> {
+  yield { subject: 'configuration', name: parts.name, status: 'ok', message: `complete; dataset ${parts.dataset}` };
+  yield* checkSource(parts.source, host);
+  yield* checkDestination(parts.destination, pipeline, host);
+}
+
+async function* checkSource(source: PipelineSource, host: SourceHost): AsyncIterable<PipelineFinding> {
+  if (!isConfigured(source)) {
+    yield { subject: 'source', name: 'resources', status: 'ok', message: 'made in code: nothing to ask' };
+    return;
+  }
+  const { plugin } = source;
+  if (plugin.check === undefined) {
+    yield { subject: 'source', name: plugin.name, status: 'ok', message: 'options accepted; the source has no check of its own' };
+    return;
+  }
+  const options = await validated(plugin.options, source.options);
+  for await (const finding of plugin.check({ ...host, options })) yield { subject: 'source', ...finding };
+}
+
+async function* checkDestination(destination: Destination, pipeline: Pipeline, { signal, logger }: SourceHost): AsyncIterable<PipelineFinding> {
+  const { plugin } = destination;
+  const location = plugin.describe(await validated(plugin.options, destination.options));
+  await using dataset = await pipeline.open({ signal });
+  const loads = await dataset.client.readLoads({ limit: 1 }, { signal, logger: logger satisfies Logger });
+  const last = loads[0] === undefined ? 'nothing loaded yet' : `last load ${loads[0].loadId}`;
+  yield { subject: 'destination', name: plugin.name, status: 'ok', message: `${location}: reachable, ${last}` };
+}
+
+/** The options as the plugin's schema gives them; they were accepted when the parts were resolved. */
+async function validated(schema: OptionsSchema, options: unknown): Promise<unknown> {
+  const result = await schema['~standard'].validate(options);
+  return result.issues === undefined ? result.value : options;
+}
+
+function isConfigured(source: PipelineSource): source is Source {
+  return 'kind' in source && source.kind === 'configured-source';
+}

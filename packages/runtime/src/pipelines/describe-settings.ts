@@ -1,0 +1,110 @@
+import { Secret } from '@leat/core';
+import { fitOptions, type OptionValue } from '../config/fit-options.ts';
+import { isSection } from '../config/flatten.ts';
+import type { OptionsSchema } from '../config/options-schema.ts';
+import { maskUrls } from '../config/redactor.ts';
+import { describeReference, isReference } from '../config/references.ts';
+import { optionSettings } from '../config/resolve-options.ts';
+import { formatPath, type Setting } from '../config/settings.ts';
+import { findVariable } from '../config/variables.ts';
+import { isPlugin, kindOf, pluginOf } from '../plugins/plugin-kind.ts';
+import { pipelineNames } from './choose-pipeline.ts';
+import { DEFAULT_DESTINATION, DEFAULT_WORK_DIR, defaultDataset } from './defaults.ts';
+import { loadDestination, loadSource, type PartContext } from './resolve-part.ts';
+
+/** One value of the configuration as it may be shown to anyone. */
+export interface ShownSetting {
+  readonly path: string;
+  /** `***` for a secret, and for a text of which nobody can tell whether it is one. */
+  readonly value: string;
+  readonly origin: string;
+}
+
+const MASK = String(new Secret(''));
+
+/**
+ * Lists all values of the configuration with their origins, secrets masked. What is a secret is the plugin's word: an option
+ * that takes a `Secret` is one. Where the plugin cannot be asked, every text is masked. Runs no command and reads no file.
+ */
+export async function describeSettings(context: Omit<PartContext, 'pipeline'>): Promise<readonly ShownSetting[]> {
+  const { settings } = context;
+  const own = settings.below().filter(({ path }) => path[0] !== 'sources' && path[0] !== 'destinations');
+  const shown = own.map((setting): ShownSetting => show(setting, setting.value, setting.origin.place));
+  for (const kind of ['sources', 'destinations'] as const) {
+    for (const name of settings.keys([kind])) {
+      // oxlint-disable-next-line no-await-in-loop -- a handful of local modules; order matters more than speed
+      shown.push(...(await describeSection([kind, name], context)));
+    }
+  }
+  return [...shown, ...defaultsOf(context)];
+}
+
+async function describeSection(section: readonly [kind: 'sources' | 'destinations', name: string], context: Omit<PartContext, 'pipeline'>): Promise<readonly ShownSetting[]> {
+  const all = context.settings.below(section);
+  const settings = optionSettings(context.settings, section);
+  const values = settings.map((setting) => look(setting, section.length, context));
+  const schema = await schemaOf(section, context);
+  const secrets = schema === undefined ? undefined : (await fitOptions(schema, values)).secrets;
+  const shown = settings.map((setting, index): ShownSetting => {
+    const origin = isReference(setting.value) ? originOfReference(setting, context) : setting.origin.place;
+    const value = values[index]?.value;
+    const hidden = typeof value === 'string' && (secrets === undefined || secrets.has(index));
+    return show(setting, hidden ? new Secret('') : value, origin);
+  });
+  const rest = all.filter((setting) => !settings.includes(setting)).map((setting) => show(setting, setting.value, setting.origin.place));
+  return [...rest, ...shown];
+}
+
+/** The text of an option as far as it can be known without side effects; anything may be a secret. */
+function look({ path, value, origin }: Setting, depth: number, { variables }: Omit<PartContext, 'pipeline'>): OptionValue {
+  const known = isReference(value) ? ('$env' in value ? (findVariable(variables, value.$env)?.value ?? value.fallback ?? '') : '') : value;
+  return { path: path.slice(depth), value: known, confidential: true, textOnly: origin.layer !== 'config' && origin.layer !== 'secrets' };
+}
+
+async function schemaOf([kind, name]: readonly [kind: 'sources' | 'destinations', name: string], context: Omit<PartContext, 'pipeline'>): Promise<OptionsSchema | undefined> {
+  try {
+    const part = { ...context, pipeline: name };
+    const plugin = kind === 'sources' ? await loadSource(name, part) : await loadDestination(name, part);
+    return isPlugin(plugin) ? plugin.options : undefined;
+  } catch {
+    // A plugin that is not installed is no error here: the configuration can be shown without it, texts masked.
+    return undefined;
+  }
+}
+
+function originOfReference({ value, origin }: Setting, { variables }: Omit<PartContext, 'pipeline'>): string {
+  if (!isReference(value)) return origin.place;
+  const reference = `${describeReference(value)} in ${origin.place}`;
+  if (!('$env' in value)) return `${reference}, looked up when a pipeline needs it`;
+  const found = findVariable(variables, value.$env);
+  if (found !== undefined) return `${reference}, set in ${found.layer === 'environment' ? 'the environment' : found.layer}`;
+  return value.fallback === undefined ? `${reference}, not set` : `${reference}, its fallback`;
+}
+
+function show({ path }: Setting, value: unknown, origin: string): ShownSetting {
+  return { path: formatPath(path), value: format(value), origin };
+}
+
+function format(value: unknown): string {
+  if (value instanceof Secret) return MASK;
+  const kind = kindOf(value);
+  if (kind !== undefined) {
+    const plugin = pluginOf(value);
+    const name = plugin !== undefined && 'name' in plugin ? String(plugin.name) : '';
+    return `${kind} ${name}, made in code`.replace(' ,', ',');
+  }
+  if (isReference(value)) return describeReference(value);
+  if (isSection(value)) return '(no options)';
+  return maskUrls(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
+}
+
+function defaultsOf({ settings }: Omit<PartContext, 'pipeline'>): readonly ShownSetting[] {
+  const defaults: (readonly [path: readonly string[], value: string])[] = [
+    [['destination'], DEFAULT_DESTINATION],
+    [['workDir'], DEFAULT_WORK_DIR],
+    ...pipelineNames(settings).map((name) => [['pipelines', name, 'dataset'], defaultDataset(name)] as const),
+  ];
+  return defaults
+    .filter(([path]) => settings.get(path) === undefined)
+    .map(([path, value]) => ({ path: formatPath(path), value, origin: 'default' }));
+}

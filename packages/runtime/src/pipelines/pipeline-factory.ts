@@ -1,0 +1,57 @@
+import type { Clock, Logger, Pipeline, PipelineDefinition, PipelineSource } from '@leat/core';
+import { checkPipeline, type PipelineFinding } from './check-pipeline.ts';
+import { pipelineNames } from './choose-pipeline.ts';
+import { describeSettings, type ShownSetting } from './describe-settings.ts';
+import { resolvePipeline, type PipelineFlags, type PipelineParts } from './pipeline-parts.ts';
+import type { PartContext } from './resolve-part.ts';
+
+/** What a factory of pipelines is made of; the container puts it together. */
+export interface PipelineFactoryParts extends Omit<PartContext, 'pipeline'> {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly define: (definition: PipelineDefinition<PipelineSource>) => Pipeline;
+}
+
+/** A pipeline and the parts it was made of. */
+export interface ProjectPipeline {
+  readonly pipeline: Pipeline;
+  readonly parts: PipelineParts;
+}
+
+/** Makes the pipelines of a project out of its configuration and plugins. */
+export class PipelineFactory {
+  readonly #parts: PipelineFactoryParts;
+
+  constructor(parts: PipelineFactoryParts) {
+    this.#parts = parts;
+  }
+
+  /** Names of the pipelines of the project. */
+  names(): readonly string[] {
+    return pipelineNames(this.#parts.settings);
+  }
+
+  /**
+   * Makes a pipeline; without a name the only one of the project.
+   * @throws ConfigError when the name is unknown, a plugin is not installed, or values are missing or refused.
+   */
+  async create(name?: string, flags: PipelineFlags = {}): Promise<ProjectPipeline> {
+    const { clock, logger, define } = this.#parts;
+    const parts = await resolvePipeline(name, flags, this.#parts);
+    const { source, destination, dataset, workDir, limits } = parts;
+    const pipeline = define({ name: parts.name, source, destination, dataset, workDir, limits, clock, logger });
+    return { pipeline, parts };
+  }
+
+  /** Lists all values of the configuration with their origins, secrets masked. */
+  describeSettings(): Promise<readonly ShownSetting[]> {
+    return describeSettings(this.#parts);
+  }
+
+  /** Asks source and destination of a pipeline whether they could be used; throws as `create` does. */
+  async *check(name: string | undefined, signal: AbortSignal): AsyncIterable<PipelineFinding> {
+    const { clock, logger } = this.#parts;
+    const { pipeline, parts } = await this.create(name);
+    yield* checkPipeline(parts, pipeline, { signal, logger, clock });
+  }
+}
