@@ -1,4 +1,5 @@
 import { SchemaError } from '../errors/leat-error.ts';
+import { DoubleValue } from '../json/exact-number.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DataType } from './column.ts';
 import { parseIsoDate } from './iso-date.ts';
@@ -37,13 +38,16 @@ function detectLargeInteger(value: unknown): DataType | undefined {
   return size <= LARGEST_WIDE_INTEGER ? 'decimal' : 'text';
 }
 
-/** Seconds since 1970 within five years of `now` (milliseconds); a number further off is more likely a count or an id. */
+/**
+ * Seconds since 1970 within five years of `now` (milliseconds); a number further off is more likely a count or an id.
+ */
 function unixTimestampDetector(now: number): Detector {
   const lowest = now / 1000 - FIVE_YEARS_SECONDS;
   const highest = now / 1000 + FIVE_YEARS_SECONDS;
   return (value) => {
-    if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
-    return value >= lowest && value <= highest ? 'timestamp' : undefined;
+    const seconds = value instanceof DoubleValue ? value.value : value;
+    if (typeof seconds !== 'number' && typeof seconds !== 'bigint') return undefined;
+    return seconds >= lowest && seconds <= highest ? 'timestamp' : undefined;
   };
 }
 

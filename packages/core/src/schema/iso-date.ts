@@ -8,9 +8,9 @@ const UPPER_W = 87;
 /**
  * Days since 1970-01-01 of an ISO 8601 date, or undefined.
  *
- * Accepted are `YYYY-MM-DD`, `YYYYMMDD`, `YYYY/MM/DD`, `YYYY-MM`, `YYYY` (first day of the month, of the year), days of the year
- * `YYYY-DDD` and `YYYYDDD`, and weeks `YYYY-Www[-D]` and `YYYYWww[D]` (Monday where the day is absent). The date must exist and lie
- * in the years 0001–9999.
+ * Accepted are `YYYY-MM-DD`, `YYYYMMDD`, `YYYY/MM/DD`, `YYYY-MM`, `YYYY` (first day of the month, of the year), days of
+ * the year `YYYY-DDD` and `YYYYDDD`, and weeks `YYYY-Www[-D]` and `YYYYWww[D]` (Monday where the day is absent). The
+ * date must exist and lie in the years 0001–9999.
  */
 export function parseIsoDate(text: string): number | undefined {
   const year = text.length < 4 || text.length > 10 ? -1 : fourDigitsAt(text, 0);

@@ -9,8 +9,8 @@ const LONGEST = 18;
 /**
  * Microseconds since midnight of an ISO 8601 time of day without offset, or undefined.
  *
- * Accepted are `HH:MM`, `HH:MM:SS`, a fraction of 1–9 digits after a dot or comma, and numbers of one digit (`9:05`, `1:2:3`).
- * Hour 24 and second 60 are refused.
+ * Accepted are `HH:MM`, `HH:MM:SS`, a fraction of 1–9 digits after a dot or comma, and numbers of one digit (`9:05`,
+ * `1:2:3`). Hour 24 and second 60 are refused.
  */
 export function parseIsoTime(text: string): number | undefined {
   if (text.length > LONGEST) return undefined;

@@ -34,11 +34,11 @@ export function looksLikeIsoTimestamp(text: string): boolean {
 /**
  * Writes the instant that an ISO 8601 text names into `out` and returns true; or returns false and writes nothing.
  *
- * The instant is microseconds since 1970-01-01T00:00:00Z as a 64-bit integer in two words: the low one at `at`, the high
- * one at `at + 1`. That is the layout of an `int64` in little-endian memory, so `out` may be a view of a column.
+ * The instant is microseconds since 1970-01-01T00:00:00Z as a 64-bit integer in two words: the low one at `at`, the
+ * high one at `at + 1`. That is the layout of an `int64` in little-endian memory, so `out` may be a view of a column.
  *
- * Accepted are `YYYY-MM-DD`, a `T` or blank, `HH[:MM[:SS[.f]]]`, and nothing, `Z`, `±HH`, `±HHMM` or `±HH:MM`; all
- * of it without dashes and colons (`20240115T102030Z`); and `YYYY/MM/DD HH:MM[:SS[.f]]`. Fractions have 1–9 digits after a
+ * Accepted are `YYYY-MM-DD`, a `T` or blank, `HH[:MM[:SS[.f]]]`, and nothing, `Z`, `±HH`, `±HHMM` or `±HH:MM`; all of
+ * it without dashes and colons (`20240115T102030Z`); and `YYYY/MM/DD HH:MM[:SS[.f]]`. Fractions have 1–9 digits after a
  * dot or comma and are cut to microseconds. A text without offset is UTC. Refused are dates that do not exist, hour 24,
  * second 60, offsets of 24 hours or more, and instants outside the years 0001–9999 of UTC. Allocates nothing.
  */
@@ -109,7 +109,8 @@ function readOffset(text: string, at: number): number {
 /**
  * Writes an instant, in milliseconds since 1970 and 0–999 microseconds more, as `readIsoTimestamp` does.
  *
- * Returns false and writes nothing when `millis` is no whole number or outside the years 0001–9999, as an invalid `Date` is.
+ * Returns false and writes nothing when `millis` is no whole number or outside the years 0001–9999, as an invalid
+ * `Date` is.
  */
 export function writeInstant(millis: number, micros: number, out: Int32Array, at = 0): boolean {
   if (!(millis >= FIRST_MILLI && millis <= LAST_MILLI) || millis % 1 !== 0) return false;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DoubleValue } from '../../src/json/exact-number.ts';
 import type { DataType } from '../../src/schema/column.ts';
 import { createDetectors, DEFAULT_DETECTORS, type DetectorName } from '../../src/schema/detectors.ts';
 
@@ -30,6 +31,7 @@ describe('createDetectors', () => {
     expect(detect(['unix-timestamp'], 1_705_314_030)).toBe('timestamp');
     expect(detect(['unix-timestamp'], 1_705_314_030n)).toBe('timestamp');
     expect(detect(['unix-timestamp'], 1_705_314_030.5)).toBe('timestamp');
+    expect(detect(['unix-timestamp'], new DoubleValue(1_705_314_030))).toBe('timestamp');
     for (const value of [0, 1_500_000_000, 1_900_000_000, 1_705_314_030_000, Number.NaN, '1705314030']) {
       expect(detect(['unix-timestamp'], value)).toBeUndefined();
     }
