@@ -56,9 +56,12 @@ function generateMembers(
 ): readonly FolderMember[] {
   const service = users[0];
   const approved = teams.filter((team) => !team.queued);
-  const others = users.slice(1, 60).filter((user) => user.status !== 'Invited' && random.chance(0.15));
+  const alone = random.chance(0.3);
+  const others = users.slice(1, 60).filter((user) => user.status !== 'Invited' && !alone && random.chance(0.15));
   const members: FolderMember[] = [];
-  if (service !== undefined) members.push({ kind: 'user', id: service.email, manageUsers: true, manageRecords: true });
+  if (service !== undefined && random.chance(0.8)) {
+    members.push({ kind: 'user', id: service.email, manageUsers: true, manageRecords: true });
+  }
   for (const user of others.slice(0, 6)) {
     members.push({
       kind: 'user',

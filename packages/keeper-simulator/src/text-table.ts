@@ -26,7 +26,8 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-function cellText(cell: JsonValue | undefined): string {
+/** A cell as a table shows it. */
+export function cellText(cell: JsonValue | undefined): string {
   if (cell === undefined || cell === null) return '';
   if (typeof cell !== 'object') return String(cell);
   return isJsonArray(cell) ? cell.map((item) => cellText(item)).join(', ') : JSON.stringify(Object.keys(cell));

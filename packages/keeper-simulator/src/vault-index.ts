@@ -122,7 +122,7 @@ export class VaultIndex {
 
   /** Whether `list` calls the record shared. */
   isShared(record: VaultRecord): boolean {
-    return record.shares.length > 0 || this.sharedFolderOf(record.folderUid) !== undefined;
+    return record.shares.length > 0 || this.sharees(record).length > 0;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Aggregate, SummaryType } from '../audit/summary-report.ts';
 import { CommandError, rows } from '../command.ts';
 import type { Command, CommandContext } from '../command.ts';
 import type { JsonObject } from '../json.ts';
-import { printPythonJson } from '../json.ts';
+import { cellText } from '../text-table.ts';
 import { indexOf } from '../vault-index.ts';
 import type { AuditEvent } from '../vault.ts';
 
@@ -138,7 +138,9 @@ function withPatterns(list: readonly JsonObject[], given: Arguments): readonly J
     return (printed: string): boolean => pattern?.test(printed) ?? printed.toLowerCase().includes(lower);
   });
   return list.filter((row) => {
-    const printed = printPythonJson(row);
+    const printed = Object.values(row)
+      .map((cell) => cellText(cell))
+      .join('\n');
     return given.has('matchAll') ? tests.every((test) => test(printed)) : tests.some((test) => test(printed));
   });
 }

@@ -86,7 +86,8 @@ function permissionRows(index: VaultIndex, record: VaultRecord): readonly JsonOb
     reportRow({
       record_uid: record.uid,
       title: record.title,
-      type: record.type,
+      // Records of old have no type here.
+      type: record.version === 2 ? undefined : record.type,
       username,
       permissions: permissions.join(','),
       url: record.url,

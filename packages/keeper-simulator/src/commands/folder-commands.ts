@@ -1,8 +1,9 @@
 import { flag } from '../arguments.ts';
 import { CommandError, rows } from '../command.ts';
 import type { Command } from '../command.ts';
-import { printPythonJson, reportRow } from '../json.ts';
+import { reportRow } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { cellText } from '../text-table.ts';
 import { indexOf } from '../vault-index.ts';
 import type { VaultIndex } from '../vault-index.ts';
 import type { FolderMember, VaultFolder, VaultRecord } from '../vault.ts';
@@ -97,7 +98,7 @@ export const folderCommands: readonly Command[] = [
       ];
       return rows(
         found.filter((hit) => {
-          const text = printPythonJson([hit['name'] ?? '', hit['details'] ?? '']).toLowerCase();
+          const text = `${cellText(hit['name'])} ${cellText(hit['details'])}`.toLowerCase();
           return words.every((word) => text.includes(word));
         }),
       );
