@@ -36,6 +36,11 @@ export {
   type WriteDisposition,
 } from './schema/table.ts';
 export type { LoadReceipt, LoadWarning, PublishedCounts, TableReceipt } from './load/receipt.ts';
+export { definePipeline } from './pipeline/define-pipeline.ts';
+export { errorReport } from './pipeline/report.ts';
+export { validateOptions } from './pipeline/validate-options.ts';
+export { parseJson } from './json/parse-json.ts';
+export { DoubleValue, ExactDecimal } from './json/exact-number.ts';
 export type { RunEvent } from './pipeline/events.ts';
 export type { Pipeline, PipelineDefinition, PipelineLimits, PipelineSource, RunOptions, TablesOf } from './pipeline/pipeline.ts';
 export type { ErrorReport, LoadReport, ResourceReport, RunReport } from './pipeline/run-report.ts';

@@ -12,7 +12,7 @@ export type PipelineSource = Source | AnyResource | readonly AnyResource[];
 
 /** Sizes that bound memory; see docs/configuration.md for their effect. */
 export interface PipelineLimits {
-  /** Encoded bytes after which a job file is closed and can be loaded. Default 64 MiB. */
+  /** Encoded bytes after which a job file is closed and can be loaded. Default 16 MiB. */
   readonly maxJobFileBytes?: number;
   /** Bytes read and not yet written to disk; the source waits above it. Default 64 MiB. */
   readonly maxInFlightBytes?: number;
@@ -34,6 +34,8 @@ export interface PipelineDefinition<S extends PipelineSource> {
   /** Folder for load packages; `.leat` in the current directory by default. */
   readonly workDir?: string;
   readonly limits?: PipelineLimits;
+  /** Keep the job files of loaded packages. Default false: they are deleted, manifest and receipt stay. */
+  readonly keepLoadedFiles?: boolean;
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly onEvent?: (event: RunEvent) => void;
@@ -69,7 +71,9 @@ export interface Pipeline<S extends PipelineSource = PipelineSource> {
   readonly dataset: string;
   /**
    * Finishes an interrupted package if there is one, then extracts, loads and commits.
-   * @throws LeatError of the step that failed; rows of other resources are loaded first unless `failFast`.
+   *
+   * Where some resources fail and others are loaded, the report says `partial` and carries the errors.
+   * @throws LeatError where nothing could be loaded, with `failFast` after the first failure, and when the run was stopped.
    */
   run(options?: RunOptions): Promise<RunReport>;
   /** Opens the dataset for reading; dispose it when done. */

@@ -113,7 +113,7 @@ function readOffset(text: string, at: number): number {
  * `Date` is.
  */
 export function writeInstant(millis: number, micros: number, out: Int32Array, at = 0): boolean {
-  if (!(millis >= FIRST_MILLI && millis <= LAST_MILLI) || millis % 1 !== 0) return false;
+  if (!(millis >= FIRST_MILLI && millis <= LAST_MILLI) || !Number.isInteger(millis)) return false;
   // A microsecond count needs 56 bits, three more than a double has: multiply word by word.
   const highMillis = Math.floor(millis / WORD);
   const low = (millis - highMillis * WORD) * 1000 + micros;

@@ -2,7 +2,7 @@ import type { Column, DataType } from './column.ts';
 import type { Table } from './table.ts';
 
 const column = (name: string, dataType: DataType, nullable = false): Column => ({ name, dataType, nullable });
-const table = (name: string, columns: readonly Column[]): Table => ({ name, resource: '', columns });
+const table = (name: string, columns: readonly Column[]): Table => ({ name, resource: '', path: [name], columns });
 
 /** One row per load; its presence is the commit token of the load. */
 export const LOADS_TABLE: Table = table('_leat_loads', [

@@ -9,6 +9,8 @@ export interface Table {
   readonly name: string;
   /** Resource whose rows (or lists inside them) fill the table. */
   readonly resource: string;
+  /** The source's names from the root table down to this one; what `name` was made from. */
+  readonly path: readonly string[];
   /** Set on child tables, which are unnested from a parent and always load with it: the parent's name. */
   readonly parent?: string;
   readonly columns: readonly Column[];

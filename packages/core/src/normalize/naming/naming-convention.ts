@@ -97,7 +97,7 @@ export function createNaming(name: NamingName, limits: IdentifierLimits): Naming
 }
 
 function strip(text: string): string {
-  // Loops, since a pattern that ends in `+$` takes quadratic time on runs of blanks in the middle. Every blank is one UTF-16 unit.
+  // Loops, since a pattern that ends in `+$` takes quadratic time on runs of blanks in the middle.
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text, start)) start++;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Characters of a tag; base64 turns its 4 bytes of hash into as many. */
-export const TAG_LENGTH = 6;
+const TAG_LENGTH = 6;
 
 /**
  * Six characters of `a-z0-9` that tell texts apart which are cut to the same name: about 28 bits of SHAKE-128.
@@ -33,7 +33,7 @@ export function shorten(name: string, source: string, maxBytes: number, cut: Cut
   const tag = tagOf(source);
   const tail = endWithin(name, Math.floor(room / 2));
   if (cut === 'exact') return head + tag + tail;
-  // Behind a separator, here half of one, a leading digit would get an underscore; and a combining mark would join the tag.
+  // Behind a separator a leading digit would get an underscore, and behind the tag a combining mark would join it.
   const cleanHead = /[^_]__$/.test(head) && /^[0-9]/.test(tag) ? head.slice(0, -1) : head;
   return cleanHead + tag + tail.replace(/^\p{M}+/u, '').replace(/^__(?=\p{Nd})/u, '_');
 }

@@ -1,0 +1,44 @@
+import type { DestinationCapabilities } from '../destination/capabilities.ts';
+import { ConfigError } from '../errors/leat-error.ts';
+import type { MergeStrategy, ReplaceStrategy } from '../schema/table.ts';
+import type { WriteMode } from '../source/resource.ts';
+
+/** How a resource's rows are published, with the strategy chosen. */
+export type WriteStrategy =
+  | { readonly disposition: 'append' }
+  | { readonly disposition: 'replace'; readonly strategy: ReplaceStrategy }
+  | { readonly disposition: 'merge'; readonly strategy: MergeStrategy };
+
+/**
+ * Chooses the strategy of a write mode: the one asked for, or the first the destination offers.
+ *
+ * @throws ConfigError `LEAT_STRATEGY_UNSUPPORTED` where the destination cannot do it; never another disposition instead.
+ */
+export function chooseStrategy(resource: string, mode: WriteMode, destination: string, capabilities: DestinationCapabilities): WriteStrategy {
+  const disposition = typeof mode === 'string' ? mode : mode.disposition;
+  const wanted = typeof mode === 'string' ? undefined : mode.strategy;
+  switch (disposition) {
+    case 'append':
+      return { disposition };
+    case 'replace':
+      return { disposition, strategy: pick(wanted, capabilities.replaceStrategies, { resource, disposition, destination }) };
+    case 'merge':
+      return { disposition, strategy: pick(wanted, capabilities.mergeStrategies, { resource, disposition, destination }) };
+  }
+}
+
+function pick<Strategy extends string>(
+  wanted: string | undefined,
+  offered: readonly Strategy[],
+  details: { readonly resource: string; readonly disposition: string; readonly destination: string },
+): Strategy {
+  const strategy = wanted === undefined ? offered[0] : offered.find((candidate) => candidate === wanted);
+  if (strategy !== undefined) return strategy;
+  const what = wanted === undefined ? details.disposition : `${details.disposition} by ${wanted}`;
+  throw new ConfigError(`Destination "${details.destination}" cannot ${what}, which resource "${details.resource}" asks for.`, {
+    code: 'LEAT_STRATEGY_UNSUPPORTED',
+    recoverability: 'terminal',
+    remedy: offered.length === 0 ? 'Use another write disposition or another destination.' : `Choose among: ${offered.join(', ')}.`,
+    details,
+  });
+}

@@ -1,0 +1,153 @@
+import type { LoadWarning } from '../load/receipt.ts';
+import type { TableAccount } from '../package/manifest.ts';
+import type { QuarantinedRow } from '../package/quarantine.ts';
+import type { ColumnBatch } from '../package/writers/job-file-encoder.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Table } from '../schema/table.ts';
+import type { ColumnHint } from '../source/resource.ts';
+import type { NamingConvention } from './naming/naming-convention.ts';
+import { idSeed } from './row-ids.ts';
+import { SchemaBuilder } from './schema-builder.ts';
+import type { RejectReason, TableBuilder, TableContext, TableObserver } from './table-builder.ts';
+import { TableNode } from './table-node.ts';
+import { WarningCounter } from './warning-counter.ts';
+
+/** Rows after which a table's batch is written: DuckDB reads Parquet in parallel by row groups of this size (its documentation, "Parquet tips"). */
+const BATCH_ROWS = 122_880;
+/** Bytes after which a table's batch is written, whatever its rows. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+
+/** Where batches and refused rows go. */
+export interface NormalizerOutput {
+  write(table: Table, batch: ColumnBatch): void;
+  quarantine(row: QuarantinedRow): void;
+}
+
+export interface NormalizerOptions extends Omit<TableContext, 'observer'> {
+  readonly schemaName: string;
+  readonly stored: Schema | undefined;
+  readonly naming: NamingConvention;
+  readonly maxDepth: number;
+  /** Bytes of all tables together that may wait to be written. */
+  readonly maxInFlightBytes: number;
+  readonly output: NormalizerOutput;
+}
+
+/** How one resource is to be normalized. */
+export interface ResourceShape {
+  readonly name: string;
+  readonly table: string;
+  readonly description?: string;
+  readonly maxNesting: number;
+  readonly jsonPaths: ReadonlySet<string>;
+  readonly columns: Readonly<Record<string, ColumnHint>>;
+  readonly primaryKey: readonly string[];
+}
+
+/** Turns pages of rows into columnar batches of tables: infers types, unnests, converts, names. */
+export class Normalizer implements TableObserver {
+  readonly #options: NormalizerOptions;
+  readonly #schema: SchemaBuilder;
+  readonly #warnings = new WarningCounter();
+  readonly #bytes = new Map<TableBuilder, number>();
+  #inFlight = 0;
+
+  constructor(options: NormalizerOptions) {
+    this.#options = options;
+    this.#schema = new SchemaBuilder(options.schemaName, options.stored, options.naming, { ...options, observer: this });
+  }
+
+  /** Prepares the tables of a resource; the answer takes its pages. */
+  resource(shape: ResourceShape): ResourceNormalizer {
+    const root = this.#schema.openTable({ ...shape, resource: shape.name, sourcePath: [shape.table] });
+    const node = new TableNode(
+      root,
+      { path: [], rootPath: [], level: 0 },
+      {
+        maxNesting: shape.maxNesting,
+        jsonPaths: shape.jsonPaths,
+        maxDepth: this.#options.maxDepth,
+        grown: (builder) => this.#grown(builder),
+        openChild: (parent, place) =>
+          this.#schema.openTable({
+            resource: shape.name,
+            parent,
+            sourcePath: [shape.table, ...place.rootPath],
+            columns: {},
+            primaryKey: [],
+          }),
+      },
+    );
+    const seed = idSeed(this.#options.schemaName, this.#options.loadId, root.name);
+    return {
+      table: root.name,
+      append: (page) => {
+        node.appendRows(page, seed);
+        if (this.#inFlight > this.#options.maxInFlightBytes) this.#makeRoom();
+      },
+    };
+  }
+
+  /** Writes what is left of all tables. */
+  finish(): void {
+    for (const builder of this.#schema.builders) this.#flush(builder);
+  }
+
+  /** The schema as rows have made it, but for tables that are not going to be loaded. */
+  schema(without: ReadonlySet<string>): Schema {
+    return this.#schema.build(without);
+  }
+
+  /** Rows of every table so far. */
+  accounts(): Record<string, TableAccount> {
+    const accounts: Record<string, TableAccount> = Object.create(null);
+    for (const { name, ordinal, quarantined, written } of this.#schema.builders) {
+      accounts[name] = { extracted: ordinal, filtered: 0, discarded: 0, quarantined, written };
+    }
+    return accounts;
+  }
+
+  get warnings(): readonly LoadWarning[] {
+    return this.#warnings.list();
+  }
+
+  rejected(builder: TableBuilder, row: number, reason: RejectReason, path: readonly string[]): void {
+    this.warn('LEAT_ROW_QUARANTINED', builder.name, undefined, 1, `Rows were set aside (${reason}); they are in the package's quarantine folder.`);
+    this.#options.output.quarantine({ table: builder.name, reason, path, row: builder.sourceOf(row) });
+  }
+
+  warn(code: string, table: string, column: string | undefined, count: number, message: string): void {
+    this.#warnings.add(code, table, column, count, message);
+  }
+
+  #grown(builder: TableBuilder): void {
+    const { bytes } = builder;
+    this.#inFlight += bytes - (this.#bytes.get(builder) ?? 0);
+    this.#bytes.set(builder, bytes);
+    if (builder.rows >= BATCH_ROWS || bytes >= BATCH_BYTES) this.#flush(builder);
+  }
+
+  /** Writes the largest batches until half of the room is free. Only between pages: a batch in use must not be taken. */
+  #makeRoom(): void {
+    const largestFirst = [...this.#bytes].toSorted(([, a], [, b]) => b - a);
+    for (const [builder] of largestFirst) {
+      if (this.#inFlight <= this.#options.maxInFlightBytes / 2) return;
+      this.#flush(builder);
+    }
+  }
+
+  #flush(builder: TableBuilder): void {
+    const batch = builder.takeBatch();
+    if (batch !== undefined) this.#options.output.write(builder.table, batch);
+    builder.reset();
+    this.#inFlight -= this.#bytes.get(builder) ?? 0;
+    this.#bytes.set(builder, 0);
+  }
+}
+
+/** Takes the pages of one resource. */
+export interface ResourceNormalizer {
+  /** Name of the root table. */
+  readonly table: string;
+  append(page: readonly unknown[]): void;
+}

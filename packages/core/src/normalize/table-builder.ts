@@ -1,0 +1,262 @@
+import { BytesVector } from '../columns/bytes-vector.ts';
+import { ConstantVector } from '../columns/constant-vector.ts';
+import { IdVector } from '../columns/id-vector.ts';
+import { BigintVector } from '../columns/int64-vector.ts';
+import { TextVector } from '../columns/text-vector.ts';
+import type { Vector } from '../columns/vector.ts';
+import type { DestinationCapabilities } from '../destination/capabilities.ts';
+import type { ColumnBatch } from '../package/writers/job-file-encoder.ts';
+import type { Column, DataType } from '../schema/column.ts';
+import type { Detector } from '../schema/detectors.ts';
+import type { Table } from '../schema/table.ts';
+import type { IdentifierRegistry } from './naming/identifier-registry.ts';
+import type { ElementPage } from './list-node.ts';
+import { ColumnWriter } from './column-writer.ts';
+import type { DecidedType } from './pending-column.ts';
+import { LIST_INDEX, LOAD_ID, PARENT_ID, ROW_ID } from './system-columns.ts';
+
+/** Why a row cannot be loaded. */
+export type RejectReason = 'not-an-object' | 'too-deep' | 'unsupported-value' | 'unreadable' | 'no-type';
+
+/** Hears about everything a table's reader should know. */
+export interface TableObserver {
+  /** A row of the current page is set aside; called once per row. `row` counts from the start of the batch. */
+  rejected(builder: TableBuilder, row: number, reason: RejectReason, path: readonly string[]): void;
+  warn(code: string, table: string, column: string | undefined, count: number, message: string): void;
+}
+
+/** What all tables of a run share. */
+export interface TableContext {
+  readonly capabilities: DestinationCapabilities;
+  readonly detectors: readonly Detector[];
+  readonly loadId: string;
+  /** Rows, and bytes, after which the columns of a new table get their types. */
+  readonly inferenceRows: number;
+  readonly inferenceBytes: number;
+  readonly observer: TableObserver;
+}
+
+/** The rows of one table since the last flush, column by column, and the table's growing list of columns. */
+export class TableBuilder {
+  readonly capabilities: DestinationCapabilities;
+  readonly detectors: readonly Detector[];
+  readonly keepNul: boolean;
+  /** Rows in the batch. */
+  rows = 0;
+  /** Rows of this load so far, those written included; numbers rows for their ids. */
+  ordinal = 0;
+  quarantined = 0;
+  written = 0;
+  readonly #context: TableContext;
+  readonly #base: Omit<Table, 'columns'>;
+  readonly #identifiers: IdentifierRegistry;
+  readonly #columns: Map<string, Column>;
+  readonly #writers = new Map<string, ColumnWriter>();
+  readonly #rejected = new Set<number>();
+  readonly #ids = new IdVector();
+  readonly #parentIds: IdVector | undefined;
+  readonly #listIndexes: BigintVector | undefined;
+  readonly #loadIds: ConstantVector | undefined;
+  readonly #declared: ReadonlySet<string>;
+  #inferring: boolean;
+  #page: readonly unknown[] = [];
+  #pageBase = 0;
+
+  constructor(table: Table, identifiers: IdentifierRegistry, declared: ReadonlySet<string>, context: TableContext) {
+    const { columns, ...base } = table;
+    this.#base = base;
+    this.#columns = new Map(columns.filter(({ role }) => role === undefined).map((column) => [column.name, column]));
+    this.#identifiers = identifiers;
+    this.#declared = declared;
+    this.#context = context;
+    this.capabilities = context.capabilities;
+    this.detectors = context.detectors;
+    this.keepNul = context.capabilities.nulInText;
+    this.#inferring = true;
+    if (table.parent === undefined) this.#loadIds = new ConstantVector(context.loadId);
+    else {
+      this.#parentIds = new IdVector();
+      this.#listIndexes = new BigintVector();
+    }
+  }
+
+  /** The table as it stands: system columns behind those of the source. */
+  get table(): Table {
+    const system = this.#base.parent === undefined ? [ROW_ID, LOAD_ID] : [ROW_ID, PARENT_ID, LIST_INDEX];
+    return { ...this.#base, columns: [...this.#columns.values(), ...system] };
+  }
+
+  get name(): string {
+    return this.#base.name;
+  }
+
+  /** Bytes the batch takes in memory. */
+  get bytes(): number {
+    let bytes = this.rows * 24;
+    for (const writer of this.#writers.values()) bytes += (writer.vector?.byteLength ?? 0) + writer.pendingBytes;
+    return bytes;
+  }
+
+  isDeclared(column: Column): boolean {
+    return this.#declared.has(column.name);
+  }
+
+  /** The source's value of a row of the current page. */
+  sourceOf(row: number): unknown {
+    return this.#page[row - this.#pageBase];
+  }
+
+  isRejected(row: number): boolean {
+    return this.#rejected.has(row);
+  }
+
+  /** Makes room for `count` root rows and gives the number of the first in the batch. */
+  beginRows(page: readonly unknown[], ids: Uint32Array, count: number): number {
+    const base = this.rows;
+    this.#page = page;
+    this.#pageBase = base;
+    this.#ids.appendWords(ids, count);
+    this.#loadIds?.appendConstant(count);
+    this.rows += count;
+    this.ordinal += count;
+    return base;
+  }
+
+  /** The same for elements of lists, with the ids of their parents and their places in the lists. */
+  beginElements(page: ElementPage, ids: Uint32Array, count: number): number {
+    const base = this.beginRows(page.elements, ids, count);
+    this.#parentIds?.appendWords(page.parentIds, count);
+    this.#listIndexes?.appendRun(page.listIndexes, count, ignoreMisfit);
+    return base;
+  }
+
+  /** The writer for a path of the rows; two resources that fill one table share it. */
+  openWriter(path: readonly string[]): ColumnWriter {
+    const { identifier, collision } = this.#identifiers.register(path);
+    if (collision !== undefined) {
+      this.#context.observer.warn('LEAT_NAME_COLLISION', this.name, identifier, 1, `Two keys of the source have the same name as a column; one of them is now "${identifier}".`);
+    }
+    return this.#writer(identifier, path, this.#columns.get(identifier));
+  }
+
+  /** The writer for values of another type than their column's. */
+  variantOf(main: Column, type: DecidedType): ColumnWriter {
+    const path = main.path ?? [main.name];
+    const { identifier } = this.#identifiers.derive(path, variantName(type.dataType));
+    const known = this.#columns.get(identifier);
+    const column = known ?? this.addColumn({ name: identifier, ...type, nullable: true, path, variantOf: main.name });
+    return this.#writer(identifier, path, column);
+  }
+
+  addColumn(column: Column): Column {
+    this.#columns.set(column.name, column);
+    return column;
+  }
+
+  countVariant(main: Column, dataType: string): void {
+    this.#context.observer.warn('LEAT_VARIANT', this.name, main.name, 1, `Values that are no ${main.dataType} went to a variant column of type ${dataType}.`);
+  }
+
+  /** Takes a row out of the batch. Its other values stay where they are until the batch is written. */
+  reject(row: number, reason: RejectReason, path: readonly string[]): void {
+    if (this.#rejected.has(row)) return;
+    this.#rejected.add(row);
+    this.quarantined++;
+    this.#context.observer.rejected(this, row, reason, path);
+  }
+
+  /** Ends inference where enough was seen. Columns that turn up after the window are decided page by page. */
+  endPage(): void {
+    if (this.#inferring && this.rows < this.#context.inferenceRows) {
+      let bytes = 0;
+      for (const writer of this.#writers.values()) bytes += writer.pendingBytes;
+      if (bytes < this.#context.inferenceBytes) return;
+    }
+    this.#decideColumns();
+  }
+
+  /** The batch, ready to be encoded; valid until `reset`. Undefined where no row is left. */
+  takeBatch(): ColumnBatch | undefined {
+    this.#decideColumns();
+    const columns: Column[] = [];
+    const vectors: Vector[] = [];
+    for (const { column, vector } of this.#writers.values()) {
+      if (column === undefined || vector === undefined) continue;
+      vector.padTo(this.rows);
+      columns.push(column);
+      vectors.push(vector);
+    }
+    this.#pushSystemColumns(columns, vectors);
+    const rows = this.#compact(vectors);
+    if (rows === 0) return undefined;
+    this.written += rows;
+    this.#countRepairs(columns, vectors);
+    return { columns, vectors, rows };
+  }
+
+  reset(): void {
+    for (const writer of this.#writers.values()) writer.reset();
+    for (const vector of [this.#ids, this.#loadIds, this.#parentIds, this.#listIndexes]) vector?.reset();
+    this.#rejected.clear();
+    this.rows = 0;
+  }
+
+  #writer(identifier: string, path: readonly string[], column: Column | undefined): ColumnWriter {
+    let writer = this.#writers.get(identifier);
+    if (writer === undefined) {
+      writer = new ColumnWriter(this, identifier, path, column);
+      this.#writers.set(identifier, writer);
+    }
+    return writer;
+  }
+
+  #decideColumns(): void {
+    // A column that is decided may open a variant column, which joins the map and needs no decision.
+    for (const writer of this.#writers.values()) if (writer.vector === undefined) writer.decide();
+    this.#inferring = false;
+  }
+
+  #pushSystemColumns(columns: Column[], vectors: Vector[]): void {
+    const pairs: readonly [Column, Vector | undefined][] = [
+      [ROW_ID, this.#ids],
+      [LOAD_ID, this.#loadIds],
+      [PARENT_ID, this.#parentIds],
+      [LIST_INDEX, this.#listIndexes],
+    ];
+    for (const [column, vector] of pairs) {
+      if (vector === undefined) continue;
+      columns.push(column);
+      vectors.push(vector);
+    }
+  }
+
+  #compact(vectors: readonly Vector[]): number {
+    if (this.#rejected.size === 0) return this.rows;
+    const keep = new Uint8Array(this.rows).fill(1);
+    for (const row of this.#rejected) keep[row] = 0;
+    for (const vector of vectors) vector.compact(keep);
+    return this.rows - this.#rejected.size;
+  }
+
+  #countRepairs(columns: readonly Column[], vectors: readonly Vector[]): void {
+    const { observer } = this.#context;
+    for (const [index, vector] of vectors.entries()) {
+      const column = columns[index]?.name;
+      if (vector instanceof BytesVector && vector.repairedSurrogates > 0) {
+        observer.warn('LEAT_LONE_SURROGATE', this.name, column, vector.repairedSurrogates, 'Halves of characters became U+FFFD.');
+      }
+      if (vector instanceof TextVector && vector.removedNuls > 0) {
+        observer.warn('LEAT_NUL_REMOVED', this.name, column, vector.removedNuls, 'The destination cannot store the character NUL; it was removed.');
+      }
+    }
+  }
+}
+
+/** What a variant column is called below its column; dlt's name. */
+export function variantName(dataType: DataType): string {
+  return `v_${dataType}`;
+}
+
+function ignoreMisfit(): void {
+  // Places in a list are small integers; none can be refused.
+}

@@ -1,0 +1,157 @@
+import { isScalarObject } from '../schema/lattice.ts';
+import type { ColumnWriter } from './column-writer.ts';
+import type { ObjectColumn } from './gather.ts';
+import { inspectNested } from './inspect-nested.ts';
+import { KeySlot, objectOf, type NestedValues, type SlotParts } from './key-slot.ts';
+import { ListNode, type ElementPage, type ListParent } from './list-node.ts';
+import { ObjectNode, type ListWork, type NestingRules, type NodePlace } from './object-node.ts';
+import { tableSalt, writeId, type IdSeed } from './row-ids.ts';
+import type { TableBuilder } from './table-builder.ts';
+
+/** Opens the builder of a child table when its first element arrives. */
+export type OpenChild = (parent: string, place: NodePlace) => TableBuilder;
+
+/** Rules and services that all tables of one resource share. */
+export interface ResourceRules extends NestingRules {
+  /** Levels of objects and lists inside a row; deeper (or cyclic) rows are set aside. */
+  readonly maxDepth: number;
+  readonly openChild: OpenChild;
+  /** Called with a table when a page is done with it; only then may its batch be taken. */
+  readonly grown: (builder: TableBuilder) => void;
+}
+
+/** One table of a resource: takes rows (or elements of lists), flattens objects, hands lists to child tables. */
+export class TableNode implements SlotParts, ListParent {
+  readonly builder: TableBuilder;
+  readonly #place: NodePlace;
+  readonly #rules: ResourceRules;
+  readonly #salt: number;
+  readonly #rows: ObjectNode;
+  #elements: KeySlot | undefined;
+  #ids: Uint32Array = new Uint32Array(0);
+  #base = 0;
+
+  constructor(builder: TableBuilder, place: NodePlace, rules: ResourceRules) {
+    this.builder = builder;
+    this.#place = place;
+    this.#rules = rules;
+    this.#salt = tableSalt(builder.name);
+    this.#rows = new ObjectNode({ ...place, path: [] }, rules, this);
+  }
+
+  /** Appends a page of the resource. Anything that is no object is set aside; so is what cannot be unnested. */
+  appendRows(page: readonly unknown[], seed: IdSeed): void {
+    const { builder } = this;
+    const count = page.length;
+    const ids = this.#reserveIds(count);
+    const [a, b, c] = seed;
+    for (let index = 0; index < count; index++) writeId(ids, 3 * index, a, b, c, this.#salt, builder.ordinal + index);
+    this.#base = builder.beginRows(page, ids, count);
+    const lists: ListWork[] = [];
+    this.#rows.append(this.#records(page), count, this.#base, lists, this.#inspect);
+    this.#unnest(lists);
+  }
+
+  appendElements({ elements, parentIds, listIndexes }: ElementPage): void {
+    const { builder } = this;
+    const count = elements.length;
+    const ids = this.#reserveIds(count);
+    for (let index = 0; index < count; index++) {
+      const at = 3 * index;
+      writeId(ids, at, parentIds[at] ?? 0, parentIds[at + 1] ?? 0, parentIds[at + 2] ?? 0, this.#salt, listIndexes[index] ?? 0);
+    }
+    this.#base = builder.beginElements({ elements, parentIds, listIndexes }, ids, count);
+    const lists: ListWork[] = [];
+    const nested = this.#elementSlot.append(elements, count, this.#base);
+    if (nested?.hasObjects === true) this.#rows.append(nested.objects, count, this.#base, lists);
+    if (nested?.hasLists === true) lists.push({ node: this.#elementSlot.list, lists: nested.lists, base: this.#base, count });
+    this.#unnest(lists);
+  }
+
+  isRejected(row: number): boolean {
+    return this.builder.isRejected(row);
+  }
+
+  copyId(row: number, out: Uint32Array, at: number): void {
+    const from = 3 * (row - this.#base);
+    out[at] = this.#ids[from] ?? 0;
+    out[at + 1] = this.#ids[from + 1] ?? 0;
+    out[at + 2] = this.#ids[from + 2] ?? 0;
+  }
+
+  openWriter(path: readonly string[]): ColumnWriter {
+    return this.builder.openWriter(path);
+  }
+
+  openObject(place: NodePlace): ObjectNode {
+    return new ObjectNode(place, this.#rules, this);
+  }
+
+  openList(place: NodePlace): ListNode {
+    return new ListNode(() => {
+      const builder = this.#rules.openChild(this.builder.name, place);
+      return new TableNode(builder, place, this.#rules);
+    });
+  }
+
+  /** Where elements of the list land that are no objects: scalars in `value`, lists in a table named after `list`. */
+  get #elementSlot(): KeySlot {
+    return (this.#elements ??= new KeySlot(VALUE, this.#elementPlace(), this.#place.level < this.#rules.maxNesting, {
+      openWriter: () => this.builder.openWriter([VALUE]),
+      openObject: (place) => this.openObject(place),
+      openList: (place) => this.openList({ ...place, path: [LIST] }),
+    }));
+  }
+
+  #elementPlace(): NodePlace {
+    return { path: [VALUE], rootPath: [...this.#place.rootPath, LIST], level: this.#place.level + 1 };
+  }
+
+  #unnest(lists: readonly ListWork[]): void {
+    for (const work of lists) work.node.append(work.lists, work.base, this);
+    this.builder.endPage();
+    this.#rules.grown(this.builder);
+  }
+
+  /** The rows of a page that are objects; the others are rejected where they stand. */
+  #records(page: readonly unknown[]): ObjectColumn {
+    for (let index = 0; index < page.length; index++) {
+      const row = page[index];
+      if (!isRecord(row) || row instanceof Map) return page.map((item, at) => this.#record(item, this.#base + at));
+    }
+    // Every item was just found to be a record.
+    return page as ObjectColumn;
+  }
+
+  #record(item: unknown, row: number): ObjectColumn[number] {
+    if (item instanceof Map) return objectOf(item);
+    if (isRecord(item)) return item;
+    this.builder.reject(row, 'not-an-object', []);
+    return undefined;
+  }
+
+  readonly #inspect = (nested: NestedValues, base: number): void => {
+    for (const column of [nested.objects, nested.lists]) {
+      for (let index = 0; index < column.length; index++) {
+        const value = column[index];
+        if (value === undefined) continue;
+        const problem = inspectNested(value, this.#rules.maxDepth);
+        if (problem !== undefined) this.builder.reject(base + index, problem.reason, [problem.path]);
+        if (problem !== undefined || this.builder.isRejected(base + index)) column[index] = undefined;
+      }
+    }
+  };
+
+  #reserveIds(count: number): Uint32Array {
+    if (this.#ids.length < 3 * count) this.#ids = new Uint32Array(3 * count);
+    return this.#ids;
+  }
+}
+
+/** dlt's names for the column of scalar elements, and for the table of lists in lists. */
+const VALUE = 'value';
+const LIST = 'list';
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isScalarObject(value);
+}

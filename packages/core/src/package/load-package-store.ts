@@ -1,0 +1,48 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeFolder, withStorageErrors } from './file-system.ts';
+import { LoadPackage, type PackageState } from './load-package.ts';
+
+const FOLDER = /^(\d+\.\d+)\.(writing|sealed|loading|loaded)$/;
+
+/** Loaded packages that are kept for their manifests and receipts; older ones go. */
+const KEPT_LOADED = 100;
+
+/** The packages of one pipeline and dataset: folders under `<work dir>/packages`. */
+export class LoadPackageStore {
+  readonly #folder: string;
+
+  constructor(workDir: string) {
+    this.#folder = join(workDir, 'packages');
+  }
+
+  async open(): Promise<void> {
+    await makeFolder(this.#folder);
+  }
+
+  /** All packages, oldest first. */
+  async list(): Promise<readonly LoadPackage[]> {
+    const names = await withStorageErrors(this.#folder, () => readdir(this.#folder));
+    return names
+      .toSorted()
+      .map((name) => FOLDER.exec(name))
+      .filter((match) => match !== null)
+      .map(([, loadId = '', state]) => new LoadPackage(this.#folder, loadId, asState(state)));
+  }
+
+  async create(loadId: string): Promise<LoadPackage> {
+    const created = new LoadPackage(this.#folder, loadId, 'writing');
+    await created.create();
+    return created;
+  }
+
+  /** Deletes the oldest loaded packages beyond the number kept. */
+  async prune(): Promise<void> {
+    const loaded = (await this.list()).filter(({ state }) => state === 'loaded');
+    for (const old of loaded.slice(0, Math.max(0, loaded.length - KEPT_LOADED))) await old.discard();
+  }
+}
+
+function asState(text: string | undefined): PackageState {
+  return text === 'writing' || text === 'sealed' || text === 'loading' ? text : 'loaded';
+}

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { Dataset } from '../dataset/dataset.ts';
+import type { CallOptions } from '../destination/client.ts';
+import { fileNameOf } from '../package/file-name.ts';
+import { systemClock } from '../ports/clock.ts';
+import { silentLogger } from '../ports/logger.ts';
+import { noOptions, type Source, type SourcePlugin } from '../source/source.ts';
+import type { AnyResource } from '../source/resource.ts';
+import type { Pipeline, PipelineDefinition, PipelineSource, RunOptions, TablesOf } from './pipeline.ts';
+import type { RunReport } from './run-report.ts';
+import { runPipeline } from './run-pipeline.ts';
+import { connect, type PipelineSetup } from './setup.ts';
+
+/**
+ * Joins a source and a destination. Nothing is opened or read before `run` or `open`.
+ *
+ * ```ts
+ * const pipeline = definePipeline({ source: github({ org: 'acme' }), destination: duckdb({ path: 'github.duckdb' }) });
+ * await pipeline.run();
+ * ```
+ */
+export function definePipeline<const S extends PipelineSource>(definition: PipelineDefinition<S>): Pipeline<S> {
+  const source = asSource(definition.source);
+  const name = definition.name ?? source.plugin.name;
+  const dataset = definition.dataset ?? name;
+  const { plugin } = definition.destination;
+  const setup: PipelineSetup = {
+    name,
+    dataset,
+    source,
+    plugin,
+    options: definition.destination.options,
+    workDir: resolve(definition.workDir ?? '.leat', fileNameOf(name), `${fileNameOf(plugin.name)}.${fileNameOf(dataset)}`),
+    limits: {
+      maxJobFileBytes: 16 * MEBIBYTE,
+      maxInFlightBytes: 64 * MEBIBYTE,
+      extractConcurrency: 4,
+      inferenceRows: 10_000,
+      maxDepth: 512,
+      ...definition.limits,
+    },
+    keepLoadedFiles: definition.keepLoadedFiles ?? false,
+    logger: definition.logger ?? silentLogger,
+    clock: definition.clock ?? systemClock,
+    onEvent: definition.onEvent,
+  };
+  return {
+    name,
+    dataset,
+    run: (options: RunOptions = {}): Promise<RunReport> => runPipeline(setup, options),
+    open: async (options = {}): Promise<Dataset<TablesOf<S>>> => {
+      const call: CallOptions = { signal: options.signal ?? new AbortController().signal, logger: setup.logger };
+      return new Dataset<TablesOf<S>>(await connect(setup), call);
+    },
+  };
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Resources of one's own form a source without options. */
+function asSource(source: PipelineSource): Source {
+  if ('kind' in source && source.kind === 'configured-source') return source;
+  const resources: readonly AnyResource[] = 'kind' in source ? [source] : source;
+  const plugin: SourcePlugin<unknown> = {
+    kind: 'source',
+    name: resources[0]?.definition.name ?? 'empty',
+    apiVersion: 1,
+    options: noOptions,
+    resources: () => resources,
+  };
+  return { kind: 'configured-source', plugin, options: undefined };
+}

@@ -1,0 +1,196 @@
+import type { StateRow } from '../destination/client.ts';
+import { abortedError } from '../errors/aborted.ts';
+import type { ExtractResult, PageSink } from '../extract/extractor.ts';
+import type { Loader } from '../load/loader.ts';
+import { chooseStrategy, type WriteStrategy } from '../load/write-strategy.ts';
+import { createNaming } from '../normalize/naming/naming-convention.ts';
+import { Normalizer } from '../normalize/normalizer.ts';
+import type { LoadPackage } from '../package/load-package.ts';
+import type { Manifest, ManifestPublication, TableAccount } from '../package/manifest.ts';
+import { PackageWriter } from '../package/package-writer.ts';
+import { Quarantine } from '../package/quarantine.ts';
+import { WRITABLE_FORMATS } from '../package/writers/job-file-encoder.ts';
+import { planSchemaChanges } from '../schema/changes.ts';
+import { createDetectors, DEFAULT_DETECTORS } from '../schema/detectors.ts';
+import type { Schema } from '../schema/schema.ts';
+import { restoreSchema, schemaHash, storeSchema } from '../schema/store-schema.ts';
+import type { Table } from '../schema/table.ts';
+import type { AnyResource } from '../source/resource.ts';
+import type { RunScope } from './run-scope.ts';
+
+/** What a package needs to be filled. */
+export interface PackageRunOptions {
+  readonly scope: RunScope;
+  readonly loadPackage: LoadPackage;
+  readonly loader: Loader;
+  readonly resources: readonly AnyResource[];
+  readonly startedAt: number;
+}
+
+/** Bytes of raw values, beside the row limit, after which the columns of a new table get their types. */
+const INFERENCE_BYTES = 8 * 1024 * 1024;
+/** dlt's default: as good as unlimited. */
+const MAX_NESTING = 1000;
+
+/** Fills one load package from pages of rows, loads its files while it grows, and seals it. */
+export class PackageRun implements AsyncDisposable {
+  readonly #options: PackageRunOptions;
+  readonly #stored: Schema | undefined;
+  readonly #normalizer: Normalizer;
+  readonly #writer: PackageWriter;
+  readonly #strategies: ReadonlyMap<string, WriteStrategy>;
+  /** Resource → its root table. */
+  readonly #roots = new Map<string, string>();
+
+  static async start(options: PackageRunOptions): Promise<PackageRun> {
+    const { setup, client, call } = options.scope;
+    const stored = await client.readSchema(setup.source.plugin.name, call);
+    return new PackageRun(options, stored === undefined ? undefined : restoreSchema(stored));
+  }
+
+  private constructor(options: PackageRunOptions, stored: Schema | undefined) {
+    const { loadPackage, loader, scope } = options;
+    const { setup, emit } = scope;
+    const capabilities = setup.plugin.capabilities(setup.options);
+    this.#options = options;
+    this.#stored = stored;
+    this.#strategies = new Map(
+      options.resources.map(({ definition: { name, write = 'append' } }) => [name, chooseStrategy(name, write, setup.plugin.name, capabilities)]),
+    );
+    const quarantine = new Quarantine(loadPackage.quarantineFolder);
+    this.#writer = new PackageWriter({
+      loadPackage,
+      format: capabilities.fileFormats.find((format) => WRITABLE_FORMATS.includes(format)) ?? capabilities.fileFormats[0],
+      maxJobFileBytes: setup.limits.maxJobFileBytes,
+      maxFilesInFlight: capabilities.maxParallelLoads + 1,
+      onFile: async (job, table) => {
+        emit({ type: 'file-written', table: job.table, file: job.name, rows: job.rows, bytes: job.bytes });
+        await loader.submit(job, table, loadPackage.jobPath(job.name));
+      },
+    });
+    this.#normalizer = new Normalizer({
+      schemaName: setup.source.plugin.name,
+      stored,
+      naming: createNaming('snake_case', capabilities.identifiers),
+      capabilities,
+      detectors: createDetectors(DEFAULT_DETECTORS, setup.clock),
+      loadId: loadPackage.loadId,
+      inferenceRows: setup.limits.inferenceRows,
+      inferenceBytes: INFERENCE_BYTES,
+      maxDepth: setup.limits.maxDepth,
+      maxInFlightBytes: setup.limits.maxInFlightBytes,
+      output: {
+        write: (table, batch) => this.#writer.write(table, batch),
+        quarantine: (row) => quarantine.add(row),
+      },
+    });
+  }
+
+  /** Prepares the tables of a resource; the answer takes its pages. */
+  openResource({ definition }: AnyResource): PageSink {
+    const sink = this.#normalizer.resource({
+      name: definition.name,
+      table: definition.table ?? definition.name,
+      ...(definition.description === undefined ? {} : { description: definition.description }),
+      maxNesting: definition.maxNesting ?? MAX_NESTING,
+      jsonPaths: new Set(Object.keys(definition.nested ?? {})),
+      columns: Object.fromEntries(Object.entries(definition.columns ?? {}).flatMap(([key, hint]) => (hint === undefined ? [] : [[key, hint]]))),
+      primaryKey: keysOf(definition.primaryKey),
+    });
+    this.#roots.set(definition.name, sink.table);
+    return sink;
+  }
+
+  ready(): Promise<void> {
+    return this.#writer.ready();
+  }
+
+  /** Writes what is left and seals the package. False where there is nothing to load: no row, no change, no state. */
+  async seal(results: readonly ExtractResult[], state: readonly StateRow[], signal: AbortSignal): Promise<boolean> {
+    this.#normalizer.finish();
+    await this.#writer.finish();
+    if (signal.aborted) throw abortedError(signal);
+    const { scope, loadPackage } = this.#options;
+    const { publications, excluded, schema } = this.#publications(results);
+    const accounts = this.#normalizer.accounts();
+    const tables: Record<string, TableAccount> = Object.create(null);
+    for (const name of publications.flatMap(({ root, children }) => [root, ...children])) tables[name] = accounts[name] ?? NOTHING;
+    const schemaChanged = this.#stored === undefined || schemaHash(this.#stored) !== schemaHash(schema);
+    const somethingToDo = publications.some(({ disposition }) => disposition === 'replace') || Object.values(tables).some(({ extracted }) => extracted > 0);
+    if (!somethingToDo && !(schemaChanged && publications.length > 0) && state.length === 0) return false;
+    const manifest: Manifest = {
+      format: 1,
+      loadId: loadPackage.loadId,
+      pipeline: scope.setup.name,
+      dataset: scope.setup.dataset,
+      destination: scope.setup.plugin.name,
+      startedAt: new Date(this.#options.startedAt).toISOString(),
+      sealedAt: new Date(scope.setup.clock.now()).toISOString(),
+      tables,
+      publications,
+      jobs: this.#writer.jobs.filter((job) => !excluded.has(job.table)),
+      warnings: this.#normalizer.warnings.filter((warning) => !excluded.has(warning.table)),
+    };
+    const desired = schema.tables.filter(({ name }) => name in tables);
+    const described = await scope.client.describeTables(desired.map(({ name }) => name), scope.call);
+    await loadPackage.seal({ manifest, schema: storeSchema(schema), state }, planSchemaChanges(desired, described));
+    const bytes = manifest.jobs.reduce((sum, job) => sum + job.bytes, 0);
+    scope.emit({ type: 'package-sealed', loadId: loadPackage.loadId, files: manifest.jobs.length, bytes });
+    return true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writer.abandon();
+  }
+
+  /**
+   * Chooses what is published: the chains of the resources that came through. A replacement that was not read to its end
+   * is left out too, since it would throw away rows the source still has.
+   */
+  #publications(results: readonly ExtractResult[]): {
+    readonly publications: readonly ManifestPublication[];
+    readonly excluded: ReadonlySet<string>;
+    readonly schema: Schema;
+  } {
+    const whole = this.#normalizer.schema(new Set());
+    const excludedRoots = new Set<string>();
+    const strategies = new Map<string, WriteStrategy>();
+    for (const { resource, status } of results) {
+      const { name } = resource.definition;
+      const root = this.#roots.get(name);
+      const strategy = this.#strategies.get(name);
+      if (root === undefined || strategy === undefined) continue;
+      strategies.set(root, strategy);
+      if (status === 'failed' || (status === 'stopped' && strategy.disposition === 'replace')) excludedRoots.add(root);
+    }
+    for (const root of this.#roots.values()) if (!strategies.has(root)) excludedRoots.add(root);
+    const chains = [...strategies].filter(([root]) => !excludedRoots.has(root)).map(([root, strategy]) => ({ root, strategy, children: descendants(root, whole.tables) }));
+    const excluded = new Set([...excludedRoots].flatMap((root) => [root, ...descendants(root, whole.tables)]));
+    const publications = chains
+      .filter(({ root }) => this.#hasColumns(root, whole.tables))
+      .map(({ root, strategy, children }) => ({ root, children, ...strategy }));
+    for (const { root } of chains) if (!publications.some((publication) => publication.root === root)) excluded.add(root);
+    return { publications, excluded, schema: this.#normalizer.schema(excluded) };
+  }
+
+  /** A table about which nothing is known but its name is not created. */
+  #hasColumns(root: string, tables: readonly Table[]): boolean {
+    const table = tables.find(({ name }) => name === root);
+    const extracted = this.#normalizer.accounts()[root]?.extracted ?? 0;
+    return extracted > 0 || (table?.columns.some(({ role }) => role === undefined) ?? false);
+  }
+}
+
+const NOTHING: TableAccount = { extracted: 0, filtered: 0, discarded: 0, quarantined: 0, written: 0 };
+
+function keysOf(key: string | readonly string[] | undefined): readonly string[] {
+  if (key === undefined) return [];
+  return typeof key === 'string' ? [key] : key;
+}
+
+/** All tables unnested from a root, parents before children. */
+function descendants(root: string, tables: readonly Table[]): readonly string[] {
+  const found = [root];
+  for (const table of tables) if (table.parent !== undefined && found.includes(table.parent)) found.push(table.name);
+  return found.slice(1);
+}

@@ -1,0 +1,50 @@
+import { isLeatError } from '../errors/leat-error.ts';
+import type { ExtractResult } from '../extract/extractor.ts';
+import type { PipelineSetup } from './setup.ts';
+import type { ErrorReport, LoadReport, ResourceReport, RunReport } from './run-report.ts';
+
+export interface RunOutcome {
+  readonly setup: PipelineSetup;
+  readonly results: readonly ExtractResult[];
+  readonly loads: readonly LoadReport[];
+  readonly failFast: boolean;
+  readonly drained: boolean;
+  readonly seconds: RunReport['seconds'];
+}
+
+/** Turns what happened into the report, or throws where nothing of the run came through. */
+export function reportOf({ setup, results, loads, failFast, drained, seconds }: RunOutcome): RunReport {
+  const failed = results.filter(({ status }) => status === 'failed');
+  if (failed.length > 0 && (failFast || failed.length === results.length)) throw failed[0]?.error;
+  return {
+    version: 1,
+    status: failed.length > 0 ? 'partial' : drained ? 'stopped' : 'done',
+    pipeline: setup.name,
+    dataset: setup.dataset,
+    destination: { name: setup.plugin.name, location: setup.plugin.describe(setup.options) },
+    resources: results.map(resourceReport),
+    loads,
+    warnings: loads.flatMap(({ receipt }) => receipt.warnings),
+    seconds,
+  };
+}
+
+function resourceReport({ resource, status, rows, requests, error }: ExtractResult): ResourceReport {
+  const report = { name: resource.definition.name, status, rows, requests };
+  return error === undefined ? report : { ...report, error: errorReport(error) };
+}
+
+/** An error as plain data; what is no leat error shows its message only. */
+export function errorReport(error: unknown): ErrorReport {
+  if (isLeatError(error)) {
+    const { code, message, remedy, recoverability, details } = error;
+    return { code, message, remedy, recoverability, details };
+  }
+  return {
+    code: 'LEAT_UNEXPECTED',
+    message: error instanceof Error ? error.message : 'Something that is no error was thrown.',
+    remedy: 'Report this as a defect, with the command and its output under --verbose.',
+    recoverability: 'terminal',
+    details: {},
+  };
+}

@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DestinationClient } from '../destination/client.ts';
+import type { DestinationPlugin } from '../destination/plugin.ts';
+import { FOLDER_MODE, withStorageErrors } from '../package/file-system.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Source } from '../source/source.ts';
+import type { RunEvent } from './events.ts';
+import { validateOptions } from './validate-options.ts';
+
+/** A pipeline's definition with every default filled in. */
+export interface PipelineSetup {
+  readonly name: string;
+  readonly dataset: string;
+  readonly source: Source;
+  readonly plugin: DestinationPlugin;
+  /** Of the destination; not validated yet. */
+  readonly options: unknown;
+  /** Belongs to this pipeline, destination and dataset alone. */
+  readonly workDir: string;
+  readonly limits: {
+    readonly maxJobFileBytes: number;
+    readonly maxInFlightBytes: number;
+    readonly extractConcurrency: number;
+    readonly inferenceRows: number;
+    readonly maxDepth: number;
+  };
+  readonly keepLoadedFiles: boolean;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly onEvent: ((event: RunEvent) => void) | undefined;
+}
+
+/** Validates the destination's options and connects. */
+export async function connect(setup: PipelineSetup): Promise<DestinationClient> {
+  const options = await validateOptions(setup.plugin, setup.options);
+  const workDir = join(setup.workDir, 'scratch');
+  await withStorageErrors(workDir, () => mkdir(workDir, { recursive: true, mode: FOLDER_MODE }));
+  return setup.plugin.connect(options, { dataset: setup.dataset, workDir, logger: setup.logger, clock: setup.clock });
+}
+
