@@ -46,6 +46,11 @@ export class KeySlot {
     this.#parts = parts;
   }
 
+  /** Keys from the table's row. */
+  get path(): readonly string[] {
+    return this.#place.path;
+  }
+
   get object(): ObjectNode {
     return (this.#object ??= this.#parts.openObject(this.#place));
   }

@@ -37,7 +37,7 @@ export interface NestingRules {
 }
 
 /** Looks at nested values before they are unnested and may take some out; `base` is the row of the first. */
-export type InspectNested = (nested: NestedValues, base: number) => void;
+export type InspectNested = (nested: NestedValues, base: number, path: readonly string[]) => void;
 
 type TakeSlot = (slot: KeySlot, nested: NestedValues | undefined, span: RowSpan) => void;
 
@@ -74,7 +74,7 @@ export class ObjectNode {
     const work: ObjectWork[] = [];
     const take = (slot: KeySlot, nested: NestedValues | undefined, span: RowSpan): void => {
       if (nested === undefined) return;
-      inspect?.(nested, span.base);
+      inspect?.(nested, span.base, slot.path);
       if (nested.hasObjects) work.push({ node: slot.object, objects: nested.objects, ...span });
       if (nested.hasLists) lists.push({ node: slot.list, lists: nested.lists, ...span });
     };

@@ -130,13 +130,13 @@ export class TableNode implements SlotParts, ListParent {
     return undefined;
   }
 
-  readonly #inspect = (nested: NestedValues, base: number): void => {
+  readonly #inspect = (nested: NestedValues, base: number, path: readonly string[]): void => {
     for (const column of [nested.objects, nested.lists]) {
       for (let index = 0; index < column.length; index++) {
         const value = column[index];
         if (value === undefined) continue;
         const problem = inspectNested(value, this.#rules.maxDepth);
-        if (problem !== undefined) this.builder.reject(base + index, problem.reason, [problem.path]);
+        if (problem !== undefined) this.builder.reject(base + index, problem.reason, [...path, ...problem.path]);
         if (problem !== undefined || this.builder.isRejected(base + index)) column[index] = undefined;
       }
     }
