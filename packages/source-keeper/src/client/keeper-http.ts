@@ -1,0 +1,82 @@
+import ky, { type KyInstance } from "ky";
+import { isLeatError } from "@leat/core";
+import { toTransportFailure } from "../errors/transport-failure.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+import { createNodeFetch } from "./node-fetch.ts";
+import { readBody } from "./read-body.ts";
+
+export interface KeeperHttpOptions {
+  readonly baseUrl: URL;
+  readonly revealApiKey: () => string;
+  readonly ca?: string;
+  readonly maxResponseBytes: number;
+  /** Milliseconds without a byte after which a connection is given up. */
+  readonly idleTimeout: number;
+}
+
+/** One request and its whole answer; knows nothing of commands, limits and retries. */
+export class KeeperHttp {
+  readonly #ky: KyInstance;
+  readonly #maxBytes: number;
+  readonly #baseUrl: URL;
+
+  constructor(options: KeeperHttpOptions) {
+    this.#baseUrl = options.baseUrl;
+    this.#maxBytes = options.maxResponseBytes;
+    this.#ky = ky.create({
+      prefix: options.baseUrl,
+      // What to retry depends on the meaning of an answer, which ky cannot know.
+      retry: 0,
+      throwHttpErrors: false,
+      timeout: false,
+      redirect: "manual",
+      fetch: createNodeFetch({
+        credential: {
+          origin: options.baseUrl.origin,
+          name: "api-key",
+          reveal: options.revealApiKey,
+        },
+        idleTimeout: options.idleTimeout,
+        ...(options.ca === undefined ? {} : { ca: options.ca }),
+      }),
+    });
+  }
+
+  /**
+   * Sends one request. `step` is called while the body arrives and may throw to stop it.
+   *
+   * @throws TransportFailure without an answer; the signal's reason when it aborts; LEAT_KEEPER_BODY_TOO_LARGE
+   */
+  async send(
+    path: string,
+    json: object | undefined,
+    signal: AbortSignal,
+    step: () => void,
+  ): Promise<HttpAnswer> {
+    try {
+      const response = await (json === undefined
+        ? this.#ky.get(path, { signal })
+        : this.#ky.post(path, { json, signal }));
+      const body = await readBody(response, this.#maxBytes, step);
+      const date = Date.parse(response.headers.get("date") ?? "");
+      const redirectOrigin = originOf(response.headers.get("location"), this.#baseUrl);
+      return {
+        status: response.status,
+        contentType: response.headers.get("content-type") ?? "",
+        body,
+        ...(Number.isNaN(date) ? {} : { date }),
+        ...(redirectOrigin === undefined ? {} : { redirectOrigin }),
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      // Errors of ky carry the request; only what is known to be clean goes on.
+      if (isLeatError(error)) throw error;
+      throw toTransportFailure(error);
+    }
+  }
+}
+
+/** Where a redirect leads, without path and query, which may hold tokens of a login page. */
+function originOf(location: string | null, base: URL): string | undefined {
+  return location === null ? undefined : URL.parse(location, base.href)?.origin;
+}

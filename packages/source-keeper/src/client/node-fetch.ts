@@ -1,0 +1,102 @@
+import http from "node:http";
+import https from "node:https";
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import zlib from "node:zlib";
+import { toTransportFailure, TransportFailure } from "../errors/transport-failure.ts";
+
+export interface NodeFetchOptions {
+  /** Header added to every request to this origin and to no other. */
+  readonly credential: {
+    readonly origin: string;
+    readonly name: string;
+    readonly reveal: () => string;
+  };
+  /** Authorities (PEM) trusted instead of Node's own. */
+  readonly ca?: string;
+  /** Milliseconds without a byte in either direction after which the connection is given up. */
+  readonly idleTimeout: number;
+}
+
+/**
+ * Makes a `fetch` for ky on `node:http` and `node:https`.
+ *
+ * The platform's own takes no certificate authority per request, and this one can promise more: it follows no redirect, it adds the
+ * credential below ky, so that no error of ky can carry it, and it fails with {@link TransportFailure} only.
+ */
+export function createNodeFetch(
+  options: NodeFetchOptions,
+): (input: string | URL | Request) => Promise<Response> {
+  const secure = options.ca === undefined ? {} : { ca: options.ca };
+  const agents = {
+    http: new http.Agent({ keepAlive: true }),
+    https: new https.Agent({ keepAlive: true, ...secure }),
+  };
+  return async (input) => {
+    const request = input instanceof Request ? input : new Request(input);
+    const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+    const url = new URL(request.url);
+    const headers = headersOf(request, url, options, body);
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    const settings = { method: request.method, headers, signal: request.signal };
+    const outgoing =
+      url.protocol === "https:"
+        ? https.request(url, { ...settings, agent: agents.https })
+        : http.request(url, { ...settings, agent: agents.http });
+    outgoing.setTimeout(options.idleTimeout, () => {
+      outgoing.destroy(
+        new TransportFailure(
+          "ETIMEDOUT",
+          `Nothing came from ${url.host} for ${options.idleTimeout / 1000} s.`,
+        ),
+      );
+    });
+    outgoing.on("error", (error) => {
+      reject(request.signal.aborted ? error : toTransportFailure(error));
+    });
+    outgoing.on("response", (incoming) => {
+      resolve(toResponse(incoming));
+    });
+    outgoing.end(body);
+    return promise;
+  };
+}
+
+function headersOf(
+  request: Request,
+  url: URL,
+  options: NodeFetchOptions,
+  body: Buffer | undefined,
+): Record<string, string> {
+  const { credential } = options;
+  return {
+    ...Object.fromEntries(request.headers),
+    "accept-encoding": "gzip, deflate, br",
+    ...(body === undefined ? {} : { "content-length": String(body.byteLength) }),
+    ...(url.origin === credential.origin ? { [credential.name]: credential.reveal() } : {}),
+  };
+}
+
+function toResponse(incoming: http.IncomingMessage): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    for (const item of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, item);
+  }
+  const status = incoming.statusCode ?? 0;
+  if (status === 204 || status === 205 || status === 304) {
+    incoming.resume();
+    return new Response(null, { status, headers });
+  }
+  // Node's stream type and the one of `Response` are declared apart; at run time they are the same class.
+  const body = Readable.toWeb(inflated(incoming)) as NodeReadableStream<Uint8Array>;
+  return new Response(body, { status, headers });
+}
+
+/** Undoes the compression a proxy may have added; the service itself never compresses. */
+function inflated(incoming: http.IncomingMessage): Readable {
+  const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase();
+  if (encoding === undefined || encoding === "" || encoding === "identity") return incoming;
+  const decoder = encoding === "br" ? zlib.createBrotliDecompress() : zlib.createUnzip();
+  incoming.on("error", (error) => decoder.destroy(error));
+  return incoming.pipe(decoder);
+}
