@@ -17,3 +17,4 @@ export { memory, memoryDestination, type MemoryOptions } from './memory/memory-d
 export { MemoryDataset, MemoryStore, type MemorySnapshot, type MemoryTable } from './memory/memory-store.ts';
 export { destinationTests } from './conformance/destination-tests.ts';
 export type { ConformanceTest } from './conformance/conformance-test.ts';
+export { BROKEN_DESTINATIONS, type BrokenDestination } from './broken/defects.ts';

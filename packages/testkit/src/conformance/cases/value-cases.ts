@@ -16,7 +16,7 @@ export const valueCases: CaseList = (capabilities) => {
     keepsValues('text that looks like file syntax', column('value'), SYNTAX),
     keepsValues('text in every script', column('value'), SCRIPTS),
     keepsValues('a text of a million characters', column('value'), ['x'.repeat(1_000_000), 'é漢🚀'.repeat(50_000), 'short']),
-    ...(nulInText ? keeps('the character NUL in text', 'text', ['a\u0000b', '\u0000', '']) : []),
+    ...(nulInText ? keeps('the character NUL in text', 'text', ['a\u0000b', '\u0000', 'ab']) : []),
     ...keeps('integers of 64 bits exact', 'bigint', [2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n, -(2n ** 53n) - 1n, 0n, -1n, null]),
     ...keeps('doubles to the last bit', 'double', [0.1, 1 / 3, 5e-324, 1.7976931348623157e308, -1e-7, 123456789.12345679, 2 ** 53, 0, null]),
     ...keeps('decimals to the last digit', 'decimal', decimals(decimal), precisionOf(decimal)),
