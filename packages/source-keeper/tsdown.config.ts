@@ -1,9 +1,9 @@
-import { defineConfig } from "tsdown";
+import { defineConfig } from 'tsdown';
 
 export default defineConfig({
-  entry: "src/index.ts",
+  entry: 'src/index.ts',
   dts: true,
-  platform: "node",
+  platform: 'node',
   publint: true,
-  attw: { profile: "esm-only" },
+  attw: { profile: 'esm-only' },
 });

@@ -1,5 +1,5 @@
-import { Secret } from "@leat/core";
-import { z } from "zod";
+import { Secret } from '@leat/core';
+import { z } from 'zod';
 
 /** A command whose output becomes a table. */
 export interface CommandOption {
@@ -32,7 +32,7 @@ export interface KeeperOptionsInput {
   /** Certificate authorities (PEM) to trust instead of Node's own. */
   readonly ca?: string | undefined;
   /** API of the service; only `v2` exists here. */
-  readonly mode?: "v2" | undefined;
+  readonly mode?: 'v2' | undefined;
   /** Commands whose output becomes tables. */
   readonly commands?: readonly CommandOption[] | undefined;
   /** First words of commands that may reveal secrets, one by one. */
@@ -50,7 +50,7 @@ export interface KeeperOptions {
   readonly maxResponseBytes: number;
   readonly allowInsecure: boolean;
   readonly ca?: string | undefined;
-  readonly mode: "v2";
+  readonly mode: 'v2';
   readonly commands: readonly CommandOption[];
   readonly allowUnsafeCommands: readonly string[];
 }
@@ -60,25 +60,14 @@ const secret = z
   .union([
     z.string().min(1),
     z.custom<Secret>(
-      (value) =>
-        typeof value === "object" &&
-        value !== null &&
-        "reveal" in value &&
-        typeof value.reveal === "function",
-      "expected text or a Secret",
+      (value) => typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function',
+      'expected text or a Secret',
     ),
   ])
-  .transform((value) => (typeof value === "string" ? new Secret(value) : value));
+  .transform((value) => (typeof value === 'string' ? new Secret(value) : value));
 
 /** Names of the resources that are always there; a command cannot take one. */
-export const BUILT_IN_NAMES = [
-  "records",
-  "folders",
-  "users",
-  "teams",
-  "queue_status",
-  "health",
-] as const;
+export const BUILT_IN_NAMES = ['records', 'folders', 'users', 'teams', 'queue_status', 'health'] as const;
 
 const command: z.ZodType<CommandOption, CommandOption> = z.strictObject({
   name: z
@@ -86,12 +75,10 @@ const command: z.ZodType<CommandOption, CommandOption> = z.strictObject({
     .min(1)
     .refine(
       (name) => !BUILT_IN_NAMES.some((taken) => taken === name),
-      "is the name of a resource that is there already",
+      'is the name of a resource that is there already',
     ),
   command: z.union([z.string().min(1), z.array(z.string()).min(1).readonly()]),
-  primaryKey: z
-    .union([z.string().min(1), z.array(z.string().min(1)).min(1).readonly()])
-    .exactOptional(),
+  primaryKey: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).readonly()]).exactOptional(),
   rows: z.string().min(1).exactOptional(),
 });
 
@@ -104,7 +91,7 @@ export const keeperOptions: z.ZodType<KeeperOptions, KeeperOptionsInput> = z.str
   commandTimeoutMs: z.number().int().min(1000).max(86_400_000).default(900_000),
   pollIntervalMs: z
     .strictObject({ min: z.number().min(1).max(60_000), max: z.number().min(1).max(60_000) })
-    .refine(({ min, max }) => min <= max, "min is greater than max")
+    .refine(({ min, max }) => min <= max, 'min is greater than max')
     .default({ min: 300, max: 5000 }),
   maxResponseBytes: z
     .number()
@@ -114,14 +101,11 @@ export const keeperOptions: z.ZodType<KeeperOptions, KeeperOptionsInput> = z.str
     .default(256 * 2 ** 20),
   allowInsecure: z.boolean().default(false),
   ca: z.string().min(1).optional(),
-  mode: z.literal("v2").default("v2"),
+  mode: z.literal('v2').default('v2'),
   commands: z
     .array(command)
     .readonly()
-    .refine(
-      (list) => new Set(list.map(({ name }) => name)).size === list.length,
-      "two commands have the same name",
-    )
+    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'two commands have the same name')
     .default([]),
   allowUnsafeCommands: z.array(z.string()).readonly().default([]),
 });

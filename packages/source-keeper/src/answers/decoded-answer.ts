@@ -1,6 +1,6 @@
-import { parseJson } from "@leat/core";
-import type { Endpoint, HttpAnswer } from "../client/http-answer.ts";
-import { decryptBody } from "./decrypt.ts";
+import { parseJson } from '@leat/core';
+import type { Endpoint, HttpAnswer } from '../client/http-answer.ts';
+import { decryptBody } from './decrypt.ts';
 
 /** A JSON object of the service, its numbers exact. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -11,42 +11,37 @@ export type DecodedAnswer = {
   readonly date?: number;
   readonly redirectOrigin?: string;
 } & (
-  | { readonly kind: "json"; readonly value: JsonObject }
+  | { readonly kind: 'json'; readonly value: JsonObject }
   /** A page of a proxy, of Flask's router, or of the rate limit. */
-  | { readonly kind: "page"; readonly text: string }
+  | { readonly kind: 'page'; readonly text: string }
   /** Bytes that are no text this client understands. */
-  | { readonly kind: "sealed"; readonly keyKnown: boolean }
+  | { readonly kind: 'sealed'; readonly keyKnown: boolean }
   /** Cut, or no JSON object at all. */
-  | { readonly kind: "garbled"; readonly reason: string }
+  | { readonly kind: 'garbled'; readonly reason: string }
 );
 
 const PAGE = /^\s*<(!doctype|html|head|body|title|h1|\?xml|!--)/i;
 
 /** Tells JSON, pages and encrypted results apart by content type and first bytes, and parses what can be parsed. */
-export function decodeAnswer(
-  endpoint: Endpoint,
-  answer: HttpAnswer,
-  encryptionKey: string | undefined,
-): DecodedAnswer {
+export function decodeAnswer(endpoint: Endpoint, answer: HttpAnswer, encryptionKey: string | undefined): DecodedAnswer {
   const { body, contentType, ...base } = answer;
   if (isJsonType(contentType)) return { ...base, ...parseObject(body) };
-  if (endpoint === "result" && encryptionKey !== undefined) {
+  if (endpoint === 'result' && encryptionKey !== undefined) {
     // First of all: a nonce may begin with the byte of `<`, but no page passes for a sealed body.
     const opened = decryptBody(body, encryptionKey);
     if (opened !== undefined) return { ...base, ...parseObject(opened) };
   }
-  const text = body.toString("utf8");
-  if (PAGE.test(text)) return { ...base, kind: "page", text: text.slice(0, 10_000) };
-  if (endpoint === "result" && contentType.startsWith("text/html") && body.byteLength > 0) {
-    return { ...base, kind: "sealed", keyKnown: encryptionKey !== undefined };
+  const text = body.toString('utf8');
+  if (PAGE.test(text)) return { ...base, kind: 'page', text: text.slice(0, 10_000) };
+  if (endpoint === 'result' && contentType.startsWith('text/html') && body.byteLength > 0) {
+    return { ...base, kind: 'sealed', keyKnown: encryptionKey !== undefined };
   }
   // Redirects, and errors of proxies without a page.
-  if (answer.status >= 300 && answer.status !== 500)
-    return { ...base, kind: "page", text: text.slice(0, 10_000) };
+  if (answer.status >= 300 && answer.status !== 500) return { ...base, kind: 'page', text: text.slice(0, 10_000) };
   return {
     ...base,
-    kind: "garbled",
-    reason: body.byteLength === 0 ? "the body is empty" : "the body is no JSON",
+    kind: 'garbled',
+    reason: body.byteLength === 0 ? 'the body is empty' : 'the body is no JSON',
   };
 }
 
@@ -54,28 +49,26 @@ function isJsonType(contentType: string): boolean {
   return /^application\/([\w.-]+\+)?json\b/i.test(contentType.trim());
 }
 
-function parseObject(
-  body: Buffer,
-): { kind: "json"; value: JsonObject } | { kind: "garbled"; reason: string } {
+function parseObject(body: Buffer): { kind: 'json'; value: JsonObject } | { kind: 'garbled'; reason: string } {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    return { kind: "garbled", reason: "the body is no UTF-8" };
+    return { kind: 'garbled', reason: 'the body is no UTF-8' };
   }
   try {
     const value = parseJson(text);
-    if (isJsonObject(value)) return { kind: "json", value };
-    return { kind: "garbled", reason: "the JSON is no object" };
+    if (isJsonObject(value)) return { kind: 'json', value };
+    return { kind: 'garbled', reason: 'the JSON is no object' };
   } catch {
     // The message of a parser quotes the text, which may be anything.
-    return { kind: "garbled", reason: `the JSON is malformed or cut (${body.byteLength} bytes)` };
+    return { kind: 'garbled', reason: `the JSON is malformed or cut (${body.byteLength} bytes)` };
   }
 }
 
 /** Whether a JSON value is an object and no list. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== 'object' || value === null) return false;
   // Exact numbers of core's reader are instances of classes.
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;

@@ -1,4 +1,4 @@
-import { createDecipheriv } from "node:crypto";
+import { createDecipheriv } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -11,20 +11,12 @@ const TAG_BYTES = 16;
  */
 export function decryptBody(body: Buffer, key: string): Buffer | undefined {
   if (body.byteLength < NONCE_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv(
-    "aes-256-gcm",
-    Buffer.from(key, "utf8"),
-    body.subarray(0, NONCE_BYTES),
-    {
-      authTagLength: TAG_BYTES,
-    },
-  );
+  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'utf8'), body.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAuthTag(body.subarray(-TAG_BYTES));
   try {
-    return Buffer.concat([
-      decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)),
-      decipher.final(),
-    ]);
+    return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch {
     // The only error here is a tag that does not fit; Node has no code for it.
     return undefined;

@@ -1,12 +1,12 @@
-import type { LeatError, Logger } from "@leat/core";
-import type { KeeperCommand } from "../commands/keeper-command.ts";
-import { keeperError } from "../errors/keeper-error.ts";
-import { firstLine } from "../errors/server-text.ts";
-import { isJsonObject, type JsonObject } from "./decoded-answer.ts";
-import type { CommandOutput } from "./verdict.ts";
+import type { LeatError, Logger } from '@leat/core';
+import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { keeperError } from '../errors/keeper-error.ts';
+import { firstLine } from '../errors/server-text.ts';
+import { isJsonObject, type JsonObject } from './decoded-answer.ts';
+import type { CommandOutput } from './verdict.ts';
 
 /** Keys under which commands put their list when they print an object. */
-const LIST_KEYS = ["devices", "gateways", "configurations", "applications"] as const;
+const LIST_KEYS = ['devices', 'gateways', 'configurations', 'applications'] as const;
 
 /** argparse complains in a message with status 200 when a command is called without what it needs. */
 const COMPLAINT = /arguments are required|^usage: /im;
@@ -25,7 +25,7 @@ export function rowsOf(
   path?: string,
 ): readonly JsonObject[] {
   if (output.data === null) return noRows(output.message, command, logger);
-  if (path !== undefined && path !== "") return fromValue(at(output.data, path, command), command);
+  if (path !== undefined && path !== '') return fromValue(at(output.data, path, command), command);
   if (isJsonObject(output.data)) return fromObject(output.data, command);
   return fromValue(output.data, command);
 }
@@ -35,7 +35,7 @@ function fromObject(data: JsonObject, command: KeeperCommand): readonly JsonObje
   const lists = Object.keys(data).filter((key) => Array.isArray(data[key]));
   const key = LIST_KEYS.find((name) => name === lists[0]);
   if (key !== undefined && lists.length === 1) return fromValue(data[key], command);
-  if (Object.keys(data).join() === "message") return [];
+  if (Object.keys(data).join() === 'message') return [];
   // One object, such as `whoami` prints: one row.
   return [data];
 }
@@ -51,45 +51,33 @@ function fromValue(value: unknown, command: KeeperCommand): readonly JsonObject[
 
 function at(data: unknown, path: string, command: KeeperCommand): unknown {
   let value = data;
-  for (const key of path.split(".")) {
+  for (const key of path.split('.')) {
     value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }
   // `{"message": …}` in place of an object that holds the rows: there are none.
-  if (value === undefined && isJsonObject(data) && Object.keys(data).join() === "message")
-    return [];
+  if (value === undefined && isJsonObject(data) && Object.keys(data).join() === 'message') return [];
   if (value !== undefined) return value;
-  throw keeperError(
-    "LEAT_KEEPER_MALFORMED_ANSWER",
-    `"${command.label}" printed nothing at "${path}".`,
-    {
-      remedy:
-        "Correct rows in the options: keys joined with a dot that lead from the command's JSON to the list of rows.",
-    },
-  );
+  throw keeperError('LEAT_KEEPER_MALFORMED_ANSWER', `"${command.label}" printed nothing at "${path}".`, {
+    remedy:
+      "Correct rows in the options: keys joined with a dot that lead from the command's JSON to the list of rows.",
+  });
 }
 
 function noRows(message: string, command: KeeperCommand, logger: Logger): readonly JsonObject[] {
   const line = firstLine(message);
-  const several = message.trim().includes("\n");
+  const several = message.trim().includes('\n');
   if (several || COMPLAINT.test(message)) throw textOutput(command, line);
   // Nothing tells "there is nothing" from "something went wrong" here, so the reader is told.
-  logger.log("warn", `keeper: ${command.label} gave no rows${line === "" ? "" : `: ${line}`}`);
+  logger.log('warn', `keeper: ${command.label} gave no rows${line === '' ? '' : `: ${line}`}`);
   return [];
 }
 
 function textOutput(command: KeeperCommand, line: string): LeatError {
-  return keeperError(
-    "LEAT_KEEPER_TEXT_OUTPUT",
-    `"${command.label}" printed text where rows were due: ${line}`,
-  );
+  return keeperError('LEAT_KEEPER_TEXT_OUTPUT', `"${command.label}" printed text where rows were due: ${line}`);
 }
 
 function noObjects(command: KeeperCommand): LeatError {
-  return keeperError(
-    "LEAT_KEEPER_MALFORMED_ANSWER",
-    `"${command.label}" printed JSON that is no list of objects.`,
-    {
-      remedy: "Name the list of rows with rows (keys joined with a dot), or leave the command out.",
-    },
-  );
+  return keeperError('LEAT_KEEPER_MALFORMED_ANSWER', `"${command.label}" printed JSON that is no list of objects.`, {
+    remedy: 'Name the list of rows with rows (keys joined with a dot), or leave the command out.',
+  });
 }

@@ -1,5 +1,5 @@
-import type { KeeperCommand } from "../commands/keeper-command.ts";
-import { cleanLine, firstLine } from "../errors/server-text.ts";
+import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { cleanLine, firstLine } from '../errors/server-text.ts';
 
 /** What a request is about, for the messages of its errors. */
 export interface Subject {
@@ -11,7 +11,7 @@ export interface Subject {
 
 /** Names the subject at the beginning of a message. */
 export function nameOf({ command }: Subject): string {
-  return command === undefined ? "The request" : `The command "${cleanLine(command.label)}"`;
+  return command === undefined ? 'The request' : `The command "${cleanLine(command.label)}"`;
 }
 
 /** The first line of a text of the service, fit for a message. */

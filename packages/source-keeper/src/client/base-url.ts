@@ -1,4 +1,4 @@
-import { keeperError } from "../errors/keeper-error.ts";
+import { keeperError } from '../errors/keeper-error.ts';
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -12,29 +12,21 @@ export function parseBaseUrl(text: string, allowInsecure: boolean): URL {
   const url = URL.parse(text.trim());
   if (url === null || !/^https?:$/.test(url.protocol)) {
     // The text is left out: a key pasted into the wrong setting would show.
-    throw keeperError("LEAT_KEEPER_INVALID_OPTION", "baseUrl is no http:// or https:// address.", {
-      remedy: "Write baseUrl like https://keeper.example.com:8900.",
+    throw keeperError('LEAT_KEEPER_INVALID_OPTION', 'baseUrl is no http:// or https:// address.', {
+      remedy: 'Write baseUrl like https://keeper.example.com:8900.',
     });
   }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    throw keeperError(
-      "LEAT_KEEPER_INVALID_OPTION",
-      "baseUrl holds more than host, port and path.",
-      {
-        remedy:
-          "Leave user name, password, query and fragment out of baseUrl; the API key is the option apiKey.",
-      },
-    );
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw keeperError('LEAT_KEEPER_INVALID_OPTION', 'baseUrl holds more than host, port and path.', {
+      remedy: 'Leave user name, password, query and fragment out of baseUrl; the API key is the option apiKey.',
+    });
   }
-  if (url.protocol === "http:" && !LOOPBACK.test(url.hostname) && !allowInsecure) {
-    throw keeperError(
-      "LEAT_KEEPER_INSECURE_URL",
-      `baseUrl would send the API key to ${url.host} in the clear.`,
-    );
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname) && !allowInsecure) {
+    throw keeperError('LEAT_KEEPER_INSECURE_URL', `baseUrl would send the API key to ${url.host} in the clear.`);
   }
   url.pathname = url.pathname
-    .replace(/\/+$/, "")
-    .replace(/\/api\/v[12]$/, "")
-    .replace(/\/*$/, "/");
+    .replace(/\/+$/, '')
+    .replace(/\/api\/v[12]$/, '')
+    .replace(/\/*$/, '/');
   return url;
 }

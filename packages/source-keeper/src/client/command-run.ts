@@ -1,10 +1,10 @@
-import type { Clock, LeatError } from "@leat/core";
-import type { CommandOutput, RepeatReason, ResubmitReason } from "../answers/verdict.ts";
-import type { KeeperCommand } from "../commands/keeper-command.ts";
-import { keeperError } from "../errors/keeper-error.ts";
-import type { Conversation, Settled } from "./conversation.ts";
-import type { Patience } from "./patience.ts";
-import { delayBefore, RESUBMIT_RULES } from "./repeat-rules.ts";
+import type { Clock, LeatError } from '@leat/core';
+import type { CommandOutput, RepeatReason, ResubmitReason } from '../answers/verdict.ts';
+import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { keeperError } from '../errors/keeper-error.ts';
+import type { Conversation, Settled } from './conversation.ts';
+import type { Patience } from './patience.ts';
+import { delayBefore, RESUBMIT_RULES } from './repeat-rules.ts';
 
 /** Milliseconds between two looks for the result. */
 export interface PollInterval {
@@ -48,9 +48,9 @@ export class CommandRun {
       // One submission decides on the next: nothing here can run side by side.
       // oxlint-disable-next-line no-await-in-loop
       const verdict = await this.#result(await this.submit());
-      if (verdict.kind === "done") return verdict.output;
-      if (verdict.kind === "failed") throw verdict.error;
-      if (verdict.kind !== "resubmit") throw outOfPlace();
+      if (verdict.kind === 'done') return verdict.output;
+      if (verdict.kind === 'failed') throw verdict.error;
+      if (verdict.kind !== 'resubmit') throw outOfPlace();
       const count = (counts.get(verdict.reason) ?? 0) + 1;
       counts.set(verdict.reason, count);
       const rule = RESUBMIT_RULES[verdict.reason];
@@ -64,23 +64,23 @@ export class CommandRun {
 
   /** Puts the command into the queue. @returns the id of the request */
   async submit(): Promise<string> {
-    this.#patience.phase = "submitting";
+    this.#patience.phase = 'submitting';
     const verdict = await this.#conversation.ask(
       {
-        endpoint: "submit",
-        path: "api/v2/executecommand-async",
+        endpoint: 'submit',
+        path: 'api/v2/executecommand-async',
         json: { command: this.#command.line },
         beforeRepeat: (reason, count) => this.#whileFull(reason, count),
       },
       this.#patience,
     );
-    if (verdict.kind === "accepted") return verdict.requestId;
-    throw verdict.kind === "failed" ? verdict.error : outOfPlace();
+    if (verdict.kind === 'accepted') return verdict.requestId;
+    throw verdict.kind === 'failed' ? verdict.error : outOfPlace();
   }
 
   async #whileFull(reason: RepeatReason, count: number): Promise<void> {
-    if (reason !== "queue-full") return;
-    this.#patience.phase = "the queue of the service is full";
+    if (reason !== 'queue-full') return;
+    this.#patience.phase = 'the queue of the service is full';
     if (count >= FULL_BEFORE_LOOK && !(await this.#workerRuns())) throw this.#workerStopped();
   }
 
@@ -88,16 +88,14 @@ export class CommandRun {
     const path = `api/v2/result/${requestId}`;
     let interval = this.#poll.min;
     let nextLook = this.#clock.now() + FIRST_LOOK;
-    this.#patience.phase = "waiting in the queue of the service";
+    this.#patience.phase = 'waiting in the queue of the service';
     for (;;) {
       // oxlint-disable no-await-in-loop -- each look comes after the one before
       await this.#patience.pause(interval, this.#patience.phase);
-      const verdict = await this.#conversation.ask({ endpoint: "result", path }, this.#patience);
-      if (verdict.kind !== "pending") return verdict;
+      const verdict = await this.#conversation.ask({ endpoint: 'result', path }, this.#patience);
+      if (verdict.kind !== 'pending') return verdict;
       this.#patience.phase =
-        verdict.phase === "queued"
-          ? "waiting in the queue of the service"
-          : "running on the service";
+        verdict.phase === 'queued' ? 'waiting in the queue of the service' : 'running on the service';
       if (this.#clock.now() >= nextLook) {
         nextLook = this.#clock.now() + NEXT_LOOK;
         if (!(await this.#workerRuns())) return await this.#lastLook(path);
@@ -109,22 +107,19 @@ export class CommandRun {
 
   /** The command may have ended between the last look and the worker's death. */
   async #lastLook(path: string): Promise<Settled> {
-    const verdict = await this.#conversation.ask({ endpoint: "result", path }, this.#patience);
-    return verdict.kind === "pending" ? { kind: "failed", error: this.#workerStopped() } : verdict;
+    const verdict = await this.#conversation.ask({ endpoint: 'result', path }, this.#patience);
+    return verdict.kind === 'pending' ? { kind: 'failed', error: this.#workerStopped() } : verdict;
   }
 
   /** False only if the service says so: a dead worker leaves every request pending for ever. */
   async #workerRuns(): Promise<boolean> {
-    const verdict = await this.#conversation.ask(
-      { endpoint: "queue", path: "api/v2/queue/status" },
-      this.#patience,
-    );
-    return verdict.kind !== "info" || verdict.value["worker_running"] !== false;
+    const verdict = await this.#conversation.ask({ endpoint: 'queue', path: 'api/v2/queue/status' }, this.#patience);
+    return verdict.kind !== 'info' || verdict.value['worker_running'] !== false;
   }
 
   #workerStopped(): LeatError {
     return keeperError(
-      "LEAT_KEEPER_WORKER_STOPPED",
+      'LEAT_KEEPER_WORKER_STOPPED',
       `The worker of the service has stopped; "${this.#command.label}" will never finish.`,
       { details: { phase: this.#patience.phase } },
     );
@@ -132,8 +127,5 @@ export class CommandRun {
 }
 
 function outOfPlace(): LeatError {
-  return keeperError(
-    "LEAT_KEEPER_MALFORMED_ANSWER",
-    "The service gave an answer that does not belong to the request.",
-  );
+  return keeperError('LEAT_KEEPER_MALFORMED_ANSWER', 'The service gave an answer that does not belong to the request.');
 }

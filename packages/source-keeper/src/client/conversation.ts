@@ -1,23 +1,18 @@
-import type { Clock, LeatError } from "@leat/core";
-import { decodeAnswer } from "../answers/decoded-answer.ts";
-import { judgeAnswer } from "../answers/judge-answer.ts";
-import type { RepeatReason, Verdict } from "../answers/verdict.ts";
-import { keeperError } from "../errors/keeper-error.ts";
-import {
-  CUT_BODY,
-  isHopeless,
-  isTlsFailure,
-  TransportFailure,
-} from "../errors/transport-failure.ts";
-import type { Endpoint } from "./http-answer.ts";
-import type { KeeperHttp } from "./keeper-http.ts";
-import type { Patience } from "./patience.ts";
-import { RateLimiter, type RateWindow } from "./rate-limiter.ts";
-import { delayBefore, FIRST_CONTACT_ATTEMPTS, REPEAT_RULES } from "./repeat-rules.ts";
-import { SerialLock } from "./serial-lock.ts";
+import type { Clock, LeatError } from '@leat/core';
+import { decodeAnswer } from '../answers/decoded-answer.ts';
+import { judgeAnswer } from '../answers/judge-answer.ts';
+import type { RepeatReason, Verdict } from '../answers/verdict.ts';
+import { keeperError } from '../errors/keeper-error.ts';
+import { CUT_BODY, isHopeless, isTlsFailure, TransportFailure } from '../errors/transport-failure.ts';
+import type { Endpoint } from './http-answer.ts';
+import type { KeeperHttp } from './keeper-http.ts';
+import type { Patience } from './patience.ts';
+import { RateLimiter, type RateWindow } from './rate-limiter.ts';
+import { delayBefore, FIRST_CONTACT_ATTEMPTS, REPEAT_RULES } from './repeat-rules.ts';
+import { SerialLock } from './serial-lock.ts';
 
 /** What is left when everything that can be repeated was repeated. */
-export type Settled = Exclude<Verdict, { readonly kind: "repeat" }>;
+export type Settled = Exclude<Verdict, { readonly kind: 'repeat' }>;
 
 export interface Question {
   readonly endpoint: Endpoint;
@@ -27,17 +22,14 @@ export interface Question {
   readonly beforeRepeat?: (reason: RepeatReason, count: number) => Promise<void>;
 }
 
-const ENDPOINTS: readonly Endpoint[] = ["submit", "result", "status", "queue", "health"];
+const ENDPOINTS: readonly Endpoint[] = ['submit', 'result', 'status', 'queue', 'health'];
 
 /** Asks the service until there is an answer that means something: keeps to the limits, repeats what can be repeated. */
 export class Conversation {
   readonly #http: KeeperHttp;
   readonly #clock: Clock;
   readonly #encryptionKey: (() => string) | undefined;
-  readonly #channels: ReadonlyMap<
-    Endpoint,
-    { readonly limiter: RateLimiter; readonly lock: SerialLock }
-  >;
+  readonly #channels: ReadonlyMap<Endpoint, { readonly limiter: RateLimiter; readonly lock: SerialLock }>;
   #contacted = false;
   #learned: RateWindow | undefined;
 
@@ -62,7 +54,7 @@ export class Conversation {
       // One attempt decides on the next.
       // oxlint-disable-next-line no-await-in-loop
       const verdict = await this.#once(question, patience);
-      if (verdict.kind !== "repeat") return verdict;
+      if (verdict.kind !== 'repeat') return verdict;
       const count = (counts.get(verdict.reason) ?? 0) + 1;
       counts.set(verdict.reason, count);
       // oxlint-disable-next-line no-await-in-loop
@@ -72,23 +64,17 @@ export class Conversation {
     }
   }
 
-  async #waitBefore(
-    verdict: Extract<Verdict, { kind: "repeat" }>,
-    count: number,
-    patience: Patience,
-  ): Promise<void> {
+  async #waitBefore(verdict: Extract<Verdict, { kind: 'repeat' }>, count: number, patience: Patience): Promise<void> {
     const { reason, error, window } = verdict;
-    if (reason === "network" && !this.#contacted && count > FIRST_CONTACT_ATTEMPTS) throw error;
+    if (reason === 'network' && !this.#contacted && count > FIRST_CONTACT_ATTEMPTS) throw error;
     const rule = REPEAT_RULES[reason];
     const delay = delayBefore(rule, count);
     if (delay === undefined) throw error;
     if (window !== undefined) this.#learn(window);
     const told =
-      window === undefined
-        ? rule.told
-        : `${rule.told} (${window.count} per ${window.milliseconds / 1000} s)`;
+      window === undefined ? rule.told : `${rule.told} (${window.count} per ${window.milliseconds / 1000} s)`;
     const length = window === undefined ? delay : Math.min(delay, window.milliseconds);
-    await patience.pause(length, told, reason === "queue-full" ? undefined : error);
+    await patience.pause(length, told, reason === 'queue-full' ? undefined : error);
   }
 
   #learn(window: RateWindow): void {
@@ -108,7 +94,7 @@ export class Conversation {
         delay = channel.limiter.delay(this.#clock.now())
       ) {
         // oxlint-disable-next-line no-await-in-loop -- waits until the limiter lets a request pass
-        await patience.pause(delay, "own rate limit");
+        await patience.pause(delay, 'own rate limit');
       }
       patience.check();
       try {
@@ -128,11 +114,7 @@ export class Conversation {
         patience.check();
       });
       this.#contacted = true;
-      return judgeAnswer(
-        endpoint,
-        decodeAnswer(endpoint, answer, this.#encryptionKey?.()),
-        subject,
-      );
+      return judgeAnswer(endpoint, decodeAnswer(endpoint, answer, this.#encryptionKey?.()), subject);
     } catch (error) {
       if (!(error instanceof TransportFailure)) throw error;
       return judgeFailureOf(error);
@@ -144,27 +126,17 @@ function judgeFailureOf(failure: TransportFailure): Verdict {
   const facts = { cause: failure, details: { reason: failure.code } };
   if (failure.code === CUT_BODY) {
     return {
-      kind: "repeat",
-      reason: "garbled",
-      error: keeperError("LEAT_KEEPER_MALFORMED_ANSWER", failure.message, facts),
+      kind: 'repeat',
+      reason: 'garbled',
+      error: keeperError('LEAT_KEEPER_MALFORMED_ANSWER', failure.message, facts),
     };
   }
   const error: LeatError = isTlsFailure(failure)
-    ? keeperError(
-        "LEAT_KEEPER_UNREACHABLE",
-        `No trusted connection to the service: ${failure.message}`,
-        {
-          ...facts,
-          remedy:
-            "Set ca to the certificate (PEM) of the service or of the authority that signed it, and use the name it was made for.",
-        },
-      )
-    : keeperError(
-        "LEAT_KEEPER_UNREACHABLE",
-        `The service cannot be reached: ${failure.message}`,
-        facts,
-      );
-  return isHopeless(failure)
-    ? { kind: "failed", error }
-    : { kind: "repeat", reason: "network", error };
+    ? keeperError('LEAT_KEEPER_UNREACHABLE', `No trusted connection to the service: ${failure.message}`, {
+        ...facts,
+        remedy:
+          'Set ca to the certificate (PEM) of the service or of the authority that signed it, and use the name it was made for.',
+      })
+    : keeperError('LEAT_KEEPER_UNREACHABLE', `The service cannot be reached: ${failure.message}`, facts);
+  return isHopeless(failure) ? { kind: 'failed', error } : { kind: 'repeat', reason: 'network', error };
 }

@@ -1,4 +1,4 @@
-import type { WaitNotice } from "@leat/core";
+import type { WaitNotice } from '@leat/core';
 
 /** What the caller of a request lends it; a `ResourceContext` of core fits. */
 export interface KeeperCall {

@@ -1,26 +1,19 @@
-import {
-  type Clock,
-  type Logger,
-  revealSecret,
-  type Secret,
-  silentLogger,
-  systemClock,
-} from "@leat/core";
-import type { JsonObject } from "../answers/decoded-answer.ts";
-import type { Subject } from "../answers/subject.ts";
-import type { CommandOutput } from "../answers/verdict.ts";
-import type { KeeperCommand } from "../commands/keeper-command.ts";
-import { keeperError } from "../errors/keeper-error.ts";
-import { parseBaseUrl } from "./base-url.ts";
-import { CommandRun, type PollInterval } from "./command-run.ts";
-import { Conversation } from "./conversation.ts";
-import type { Endpoint } from "./http-answer.ts";
-import type { KeeperCall } from "./keeper-call.ts";
-import { KeeperHttp } from "./keeper-http.ts";
-import { Patience } from "./patience.ts";
-import type { RateWindow } from "./rate-limiter.ts";
-import { SerialLock } from "./serial-lock.ts";
-import { type Sleep, systemSleep } from "./sleep.ts";
+import { type Clock, type Logger, revealSecret, type Secret, silentLogger, systemClock } from '@leat/core';
+import type { JsonObject } from '../answers/decoded-answer.ts';
+import type { Subject } from '../answers/subject.ts';
+import type { CommandOutput } from '../answers/verdict.ts';
+import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { keeperError } from '../errors/keeper-error.ts';
+import { parseBaseUrl } from './base-url.ts';
+import { CommandRun, type PollInterval } from './command-run.ts';
+import { Conversation } from './conversation.ts';
+import type { Endpoint } from './http-answer.ts';
+import type { KeeperCall } from './keeper-call.ts';
+import { KeeperHttp } from './keeper-http.ts';
+import { Patience } from './patience.ts';
+import type { RateWindow } from './rate-limiter.ts';
+import { SerialLock } from './serial-lock.ts';
+import { type Sleep, systemSleep } from './sleep.ts';
 
 /** How to reach a service, and how to treat it. */
 export interface KeeperClientOptions {
@@ -81,14 +74,13 @@ export class KeeperClient {
   constructor(options: KeeperClientOptions, host: KeeperClientHost = {}) {
     const baseUrl = parseBaseUrl(options.baseUrl, options.allowInsecure ?? false);
     const apiKey = revealSecret(options.apiKey).trim();
-    const encryptionKey =
-      options.encryptionKey === undefined ? undefined : revealSecret(options.encryptionKey).trim();
+    const encryptionKey = options.encryptionKey === undefined ? undefined : revealSecret(options.encryptionKey).trim();
     checkKeys(apiKey, encryptionKey);
     this.#time = { clock: host.clock ?? systemClock, sleep: host.sleep ?? systemSleep };
     this.#logger = host.logger ?? silentLogger;
     this.#timeout = options.commandTimeoutMs ?? 15 * MINUTE;
     this.#poll = options.pollIntervalMs ?? { min: 300, max: 5000 };
-    this.#hide = hiderOf([apiKey, encryptionKey ?? ""]);
+    this.#hide = hiderOf([apiKey, encryptionKey ?? '']);
     const http = new KeeperHttp({
       baseUrl,
       revealApiKey: () => apiKey,
@@ -112,7 +104,7 @@ export class KeeperClient {
    */
   async run(command: KeeperCommand, call: KeeperCall): Promise<CommandOutput> {
     return this.#lock.run(call.signal, async () => {
-      this.#logger.log("debug", `keeper: running ${command.label}`);
+      this.#logger.log('debug', `keeper: running ${command.label}`);
       const run = new CommandRun(
         this.#conversation,
         command,
@@ -127,23 +119,17 @@ export class KeeperClient {
   /** Submits a command and leaves it there: enough to learn whether the key may run it. @throws LeatError */
   async submit(command: KeeperCommand, call: KeeperCall): Promise<void> {
     const patience = this.#patience(call, INFO_TIMEOUT, command);
-    await new CommandRun(
-      this.#conversation,
-      command,
-      patience,
-      this.#poll,
-      this.#time.clock,
-    ).submit();
+    await new CommandRun(this.#conversation, command, patience, this.#poll, this.#time.clock).submit();
   }
 
   /** What `/queue/status` tells. @throws LeatError */
   async queueStatus(call: KeeperCall): Promise<ServiceAnswer> {
-    return this.#info("queue", "api/v2/queue/status", call);
+    return this.#info('queue', 'api/v2/queue/status', call);
   }
 
   /** What `/health` tells: that the process lives, nothing about worker and session. @throws LeatError */
   async health(call: KeeperCall): Promise<ServiceAnswer> {
-    return this.#info("health", "health", call);
+    return this.#info('health', 'health', call);
   }
 
   /** The limit the service told when it refused a request; undefined as long as it refused none. */
@@ -155,10 +141,10 @@ export class KeeperClient {
     const patience = this.#patience(call, INFO_TIMEOUT);
     patience.phase = `asking for ${path}`;
     const verdict = await this.#conversation.ask({ endpoint, path }, patience);
-    if (verdict.kind === "info") return verdict;
-    if (verdict.kind === "failed") throw verdict.error;
+    if (verdict.kind === 'info') return verdict;
+    if (verdict.kind === 'failed') throw verdict.error;
     throw keeperError(
-      "LEAT_KEEPER_MALFORMED_ANSWER",
+      'LEAT_KEEPER_MALFORMED_ANSWER',
       `The service gave an answer to /${path} that does not belong there.`,
     );
   }
@@ -175,21 +161,21 @@ const SHORTEST_HIDDEN = 8;
 /** A proxy may show a request in its page; what is quoted of an answer passes through here. */
 function hiderOf(keys: readonly string[]): (text: string) => string {
   const hidden = keys.filter((key) => key.length >= SHORTEST_HIDDEN);
-  return (text) => hidden.reduce((rest, key) => rest.replaceAll(key, "***"), text);
+  return (text) => hidden.reduce((rest, key) => rest.replaceAll(key, '***'), text);
 }
 
 function checkKeys(apiKey: string, encryptionKey: string | undefined): void {
   // Messages never show a key, not even a wrong one.
   if (!/^[!-~]+$/.test(apiKey)) {
     throw keeperError(
-      "LEAT_KEEPER_INVALID_OPTION",
-      "apiKey is empty or holds characters that no key of the service has.",
+      'LEAT_KEEPER_INVALID_OPTION',
+      'apiKey is empty or holds characters that no key of the service has.',
     );
   }
   if (encryptionKey !== undefined && !/^[A-Za-z0-9@#$%^&+=]{32}$/.test(encryptionKey)) {
     throw keeperError(
-      "LEAT_KEEPER_INVALID_OPTION",
-      "encryptionKey is not 32 characters out of letters, digits and @#$%^&+=.",
+      'LEAT_KEEPER_INVALID_OPTION',
+      'encryptionKey is not 32 characters out of letters, digits and @#$%^&+=.',
     );
   }
 }

@@ -1,9 +1,9 @@
-import ky, { type KyInstance } from "ky";
-import { isLeatError } from "@leat/core";
-import { toTransportFailure } from "../errors/transport-failure.ts";
-import type { HttpAnswer } from "./http-answer.ts";
-import { createNodeFetch } from "./node-fetch.ts";
-import { readBody } from "./read-body.ts";
+import ky, { type KyInstance } from 'ky';
+import { isLeatError } from '@leat/core';
+import { toTransportFailure } from '../errors/transport-failure.ts';
+import type { HttpAnswer } from './http-answer.ts';
+import { createNodeFetch } from './node-fetch.ts';
+import { readBody } from './read-body.ts';
 
 export interface KeeperHttpOptions {
   readonly baseUrl: URL;
@@ -29,11 +29,11 @@ export class KeeperHttp {
       retry: 0,
       throwHttpErrors: false,
       timeout: false,
-      redirect: "manual",
+      redirect: 'manual',
       fetch: createNodeFetch({
         credential: {
           origin: options.baseUrl.origin,
-          name: "api-key",
+          name: 'api-key',
           reveal: options.revealApiKey,
         },
         idleTimeout: options.idleTimeout,
@@ -47,22 +47,17 @@ export class KeeperHttp {
    *
    * @throws TransportFailure without an answer; the signal's reason when it aborts; LEAT_KEEPER_BODY_TOO_LARGE
    */
-  async send(
-    path: string,
-    json: object | undefined,
-    signal: AbortSignal,
-    step: () => void,
-  ): Promise<HttpAnswer> {
+  async send(path: string, json: object | undefined, signal: AbortSignal, step: () => void): Promise<HttpAnswer> {
     try {
       const response = await (json === undefined
         ? this.#ky.get(path, { signal })
         : this.#ky.post(path, { json, signal }));
       const body = await readBody(response, this.#maxBytes, step);
-      const date = Date.parse(response.headers.get("date") ?? "");
-      const redirectOrigin = originOf(response.headers.get("location"), this.#baseUrl);
+      const date = Date.parse(response.headers.get('date') ?? '');
+      const redirectOrigin = originOf(response.headers.get('location'), this.#baseUrl);
       return {
         status: response.status,
-        contentType: response.headers.get("content-type") ?? "",
+        contentType: response.headers.get('content-type') ?? '',
         body,
         ...(Number.isNaN(date) ? {} : { date }),
         ...(redirectOrigin === undefined ? {} : { redirectOrigin }),

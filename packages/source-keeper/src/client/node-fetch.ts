@@ -1,9 +1,9 @@
-import http from "node:http";
-import https from "node:https";
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import zlib from "node:zlib";
-import { toTransportFailure, TransportFailure } from "../errors/transport-failure.ts";
+import http from 'node:http';
+import https from 'node:https';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import zlib from 'node:zlib';
+import { toTransportFailure, TransportFailure } from '../errors/transport-failure.ts';
 
 export interface NodeFetchOptions {
   /** Header added to every request to this origin and to no other. */
@@ -24,9 +24,7 @@ export interface NodeFetchOptions {
  * The platform's own takes no certificate authority per request, and this one can promise more: it follows no redirect, it adds the
  * credential below ky, so that no error of ky can carry it, and it fails with {@link TransportFailure} only.
  */
-export function createNodeFetch(
-  options: NodeFetchOptions,
-): (input: string | URL | Request) => Promise<Response> {
+export function createNodeFetch(options: NodeFetchOptions): (input: string | URL | Request) => Promise<Response> {
   const secure = options.ca === undefined ? {} : { ca: options.ca };
   const agents = {
     http: new http.Agent({ keepAlive: true }),
@@ -40,21 +38,18 @@ export function createNodeFetch(
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const settings = { method: request.method, headers, signal: request.signal };
     const outgoing =
-      url.protocol === "https:"
+      url.protocol === 'https:'
         ? https.request(url, { ...settings, agent: agents.https })
         : http.request(url, { ...settings, agent: agents.http });
     outgoing.setTimeout(options.idleTimeout, () => {
       outgoing.destroy(
-        new TransportFailure(
-          "ETIMEDOUT",
-          `Nothing came from ${url.host} for ${options.idleTimeout / 1000} s.`,
-        ),
+        new TransportFailure('ETIMEDOUT', `Nothing came from ${url.host} for ${options.idleTimeout / 1000} s.`),
       );
     });
-    outgoing.on("error", (error) => {
+    outgoing.on('error', (error) => {
       reject(request.signal.aborted ? error : toTransportFailure(error));
     });
-    outgoing.on("response", (incoming) => {
+    outgoing.on('response', (incoming) => {
       resolve(toResponse(incoming));
     });
     outgoing.end(body);
@@ -71,8 +66,8 @@ function headersOf(
   const { credential } = options;
   return {
     ...Object.fromEntries(request.headers),
-    "accept-encoding": "gzip, deflate, br",
-    ...(body === undefined ? {} : { "content-length": String(body.byteLength) }),
+    'accept-encoding': 'gzip, deflate, br',
+    ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
     ...(url.origin === credential.origin ? { [credential.name]: credential.reveal() } : {}),
   };
 }
@@ -80,7 +75,7 @@ function headersOf(
 function toResponse(incoming: http.IncomingMessage): Response {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
-    for (const item of Array.isArray(value) ? value : [value ?? ""]) headers.append(name, item);
+    for (const item of Array.isArray(value) ? value : [value ?? '']) headers.append(name, item);
   }
   const status = incoming.statusCode ?? 0;
   if (status === 204 || status === 205 || status === 304) {
@@ -88,15 +83,16 @@ function toResponse(incoming: http.IncomingMessage): Response {
     return new Response(null, { status, headers });
   }
   // Node's stream type and the one of `Response` are declared apart; at run time they are the same class.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const body = Readable.toWeb(inflated(incoming)) as NodeReadableStream<Uint8Array>;
   return new Response(body, { status, headers });
 }
 
 /** Undoes the compression a proxy may have added; the service itself never compresses. */
 function inflated(incoming: http.IncomingMessage): Readable {
-  const encoding = incoming.headers["content-encoding"]?.trim().toLowerCase();
-  if (encoding === undefined || encoding === "" || encoding === "identity") return incoming;
-  const decoder = encoding === "br" ? zlib.createBrotliDecompress() : zlib.createUnzip();
-  incoming.on("error", (error) => decoder.destroy(error));
+  const encoding = incoming.headers['content-encoding']?.trim().toLowerCase();
+  if (encoding === undefined || encoding === '' || encoding === 'identity') return incoming;
+  const decoder = encoding === 'br' ? zlib.createBrotliDecompress() : zlib.createUnzip();
+  incoming.on('error', (error) => decoder.destroy(error));
   return incoming.pipe(decoder);
 }

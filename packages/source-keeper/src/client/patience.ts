@@ -1,8 +1,8 @@
-import type { Clock, LeatError } from "@leat/core";
-import { nameOf, type Subject } from "../answers/subject.ts";
-import { keeperError } from "../errors/keeper-error.ts";
-import type { KeeperCall } from "./keeper-call.ts";
-import type { Sleep } from "./sleep.ts";
+import type { Clock, LeatError } from '@leat/core';
+import { nameOf, type Subject } from '../answers/subject.ts';
+import { keeperError } from '../errors/keeper-error.ts';
+import type { KeeperCall } from './keeper-call.ts';
+import type { Sleep } from './sleep.ts';
 
 /** Waits shorter than this are not worth a line of progress. Milliseconds. */
 const ANNOUNCED_FROM = 1000;
@@ -10,7 +10,7 @@ const ANNOUNCED_FROM = 1000;
 /** How a request waits: every pause ends with the caller's signal or the deadline, whichever comes first. */
 export class Patience {
   /** What is going on, for the message of a timeout. */
-  phase = "submitting";
+  phase = 'submitting';
   readonly call: KeeperCall;
   readonly subject: Subject;
   readonly #clock: Clock;
@@ -46,8 +46,7 @@ export class Patience {
   async pause(milliseconds: number, reason?: string, error?: LeatError): Promise<void> {
     this.check(error);
     const length = Math.max(0, Math.min(milliseconds, this.#deadline - this.#clock.now()));
-    if (reason !== undefined && length >= ANNOUNCED_FROM)
-      this.call.wait?.({ reason, milliseconds: length });
+    if (reason !== undefined && length >= ANNOUNCED_FROM) this.call.wait?.({ reason, milliseconds: length });
     try {
       await this.#sleep(length, this.call.signal);
     } catch (cause) {
@@ -59,7 +58,7 @@ export class Patience {
   #timeout(): LeatError {
     const seconds = Math.round((this.#clock.now() - this.#started) / 1000);
     return keeperError(
-      "LEAT_KEEPER_TIMEOUT",
+      'LEAT_KEEPER_TIMEOUT',
       `${nameOf(this.subject)} did not finish within ${seconds} s (phase: ${this.phase}).`,
       {
         details: { phase: this.phase, seconds },

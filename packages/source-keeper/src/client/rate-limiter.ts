@@ -40,8 +40,7 @@ export class RateLimiter {
     let delay = 0;
     for (const { count, milliseconds } of this.#windows) {
       const oldest = this.#ends.at(-count);
-      if (oldest !== undefined)
-        delay = Math.max(delay, oldest + milliseconds + MARGIN_MILLISECONDS - now);
+      if (oldest !== undefined) delay = Math.max(delay, oldest + milliseconds + MARGIN_MILLISECONDS - now);
     }
     return delay;
   }
@@ -69,7 +68,7 @@ const UNITS: Readonly<Record<string, number>> = {
 /** Reads the limit out of a 429: `60 per 1 minute`, in HTML or JSON; undefined when it is not told. */
 export function parseRateWindow(text: string): RateWindow | undefined {
   const match = /(\d{1,9}) per (?:(\d{1,6}) )?(second|minute|hour|day)/.exec(text);
-  const unit = UNITS[match?.[3] ?? ""];
+  const unit = UNITS[match?.[3] ?? ''];
   if (match === null || unit === undefined) return undefined;
   return { count: Number(match[1]), milliseconds: Number(match[2] ?? 1) * unit };
 }

@@ -1,5 +1,5 @@
-import { keeperError } from "../errors/keeper-error.ts";
-import { CUT_BODY, TransportFailure } from "../errors/transport-failure.ts";
+import { keeperError } from '../errors/keeper-error.ts';
+import { CUT_BODY, TransportFailure } from '../errors/transport-failure.ts';
 
 /**
  * Reads a body up to a size, counted after inflation.
@@ -7,11 +7,7 @@ import { CUT_BODY, TransportFailure } from "../errors/transport-failure.ts";
  * @param step called with every chunk; what it throws ends the reading.
  * @throws ConfigError LEAT_KEEPER_BODY_TOO_LARGE, TransportFailure when the connection ends early
  */
-export async function readBody(
-  response: Response,
-  maxBytes: number,
-  step: () => void,
-): Promise<Buffer> {
+export async function readBody(response: Response, maxBytes: number, step: () => void): Promise<Buffer> {
   const reader = response.body?.getReader();
   if (reader === undefined) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
@@ -36,13 +32,13 @@ export async function readBody(
 
 /** What Node throws here says "aborted" or names a zlib error; either way the rest is missing. */
 function cut(): never {
-  throw new TransportFailure(CUT_BODY, "The connection was cut in the middle of an answer.");
+  throw new TransportFailure(CUT_BODY, 'The connection was cut in the middle of an answer.');
 }
 
 function tooLarge(maxBytes: number): Error {
   const size = `${Math.round(maxBytes / 2 ** 20)} MiB`;
   return keeperError(
-    "LEAT_KEEPER_BODY_TOO_LARGE",
+    'LEAT_KEEPER_BODY_TOO_LARGE',
     `An answer of the service is larger than maxResponseBytes (${size}).`,
     {
       details: { maxResponseBytes: maxBytes },

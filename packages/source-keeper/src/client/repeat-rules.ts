@@ -1,4 +1,4 @@
-import type { RepeatReason, ResubmitReason } from "../answers/verdict.ts";
+import type { RepeatReason, ResubmitReason } from '../answers/verdict.ts';
 
 /** How often and after how long something is tried again. */
 export interface RepeatRule {
@@ -19,20 +19,20 @@ export const REPEAT_RULES: Readonly<Record<RepeatReason, RepeatRule>> = {
   unauthorized: {
     delays: [2000],
     attempts: 1,
-    told: "the service refused the key; trying once more",
+    told: 'the service refused the key; trying once more',
   },
-  "rate-limited": { delays: [10_000, 20_000, 40_000, 60_000], told: "rate limit of the service" },
-  "queue-full": {
+  'rate-limited': { delays: [10_000, 20_000, 40_000, 60_000], told: 'rate limit of the service' },
+  'queue-full': {
     delays: [2000, 4000, 8000, 16_000, 30_000],
-    told: "the queue of the service is full",
+    told: 'the queue of the service is full',
   },
   proxy: {
     delays: [1000, 2000, 4000, 8000, 16_000],
     attempts: 5,
-    told: "a proxy cannot reach the service",
+    told: 'a proxy cannot reach the service',
   },
-  garbled: { delays: [500, 1000, 2000], attempts: 3, told: "an answer was cut or malformed" },
-  network: { delays: [500, 1000, 2000, 4000, 8000, 15_000], told: "the service does not answer" },
+  garbled: { delays: [500, 1000, 2000], attempts: 3, told: 'an answer was cut or malformed' },
+  network: { delays: [500, 1000, 2000, 4000, 8000, 15_000], told: 'the service does not answer' },
 };
 
 /** Before the first answer at all a wrong address is likelier than a short failure: half a minute, then the truth. */
@@ -40,8 +40,8 @@ export const FIRST_CONTACT_ATTEMPTS = 6;
 
 /** When a command is submitted again. Reading commands may run twice. */
 export const RESUBMIT_RULES: Readonly<Record<ResubmitReason, RepeatRule>> = {
-  lost: { delays: [1000], attempts: 2, told: "the service restarted" },
-  expired: { delays: [1000], attempts: 5, told: "the command expired in the queue" },
+  lost: { delays: [1000], attempts: 2, told: 'the service restarted' },
+  expired: { delays: [1000], attempts: 5, told: 'the command expired in the queue' },
   throttled: { delays: [30_000, 60_000, 120_000], told: "Keeper's cloud throttles the service" },
 };
 

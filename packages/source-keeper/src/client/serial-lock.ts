@@ -25,10 +25,10 @@ async function orAbort(promise: Promise<void>, signal: AbortSignal): Promise<voi
     // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- see above
     reject(signal.reason);
   };
-  signal.addEventListener("abort", onAbort, { once: true });
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -1,4 +1,4 @@
-import { keeperError } from "../errors/keeper-error.ts";
+import { keeperError } from '../errors/keeper-error.ts';
 
 /** Words that Commander's tokenizer takes as they are. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
@@ -16,39 +16,39 @@ export function quoteWord(word: string): string {
  */
 export function splitWords(line: string): readonly string[] {
   const words: string[] = [];
-  let word = "";
+  let word = '';
   let started = false;
-  let quote = "";
+  let quote = '';
   for (let index = 0; index < line.length; index += 1) {
     const character = line.charAt(index);
     if (quote === "'") {
-      if (character === quote) quote = "";
+      if (character === quote) quote = '';
       else word += character;
-    } else if (character === "\\" && (quote === "" || /["\\]/.test(line.charAt(index + 1)))) {
+    } else if (character === '\\' && (quote === '' || /["\\]/.test(line.charAt(index + 1)))) {
       index += 1;
-      if (index >= line.length) throw open("ends in a backslash");
+      if (index >= line.length) throw open('ends in a backslash');
       word += line.charAt(index);
       started = true;
     } else if (quote === '"') {
-      if (character === quote) quote = "";
+      if (character === quote) quote = '';
       else word += character;
     } else if (character === '"' || character === "'") {
       quote = character;
       started = true;
     } else if (/\s/.test(character)) {
       if (started) words.push(word);
-      word = "";
+      word = '';
       started = false;
     } else {
       word += character;
       started = true;
     }
   }
-  if (quote !== "") throw open("has an open quote");
+  if (quote !== '') throw open('has an open quote');
   if (started) words.push(word);
   return words;
 }
 
 function open(problem: string): Error {
-  return keeperError("LEAT_KEEPER_INVALID_COMMAND", `A command in the options ${problem}.`);
+  return keeperError('LEAT_KEEPER_INVALID_COMMAND', `A command in the options ${problem}.`);
 }

@@ -1,9 +1,9 @@
-import { defineResource, type Resource } from "@leat/core";
-import type { JsonObject } from "../answers/decoded-answer.ts";
-import { safeCommand } from "../commands/safe-command.ts";
-import type { CommandOption } from "../keeper-options.ts";
-import type { KeeperRun } from "./keeper-run.ts";
-import { ENTERPRISE_DOWN, SYNC_DOWN } from "./known-commands.ts";
+import { defineResource, type Resource } from '@leat/core';
+import type { JsonObject } from '../answers/decoded-answer.ts';
+import { safeCommand } from '../commands/safe-command.ts';
+import type { CommandOption } from '../keeper-options.ts';
+import type { KeeperRun } from './keeper-run.ts';
+import { ENTERPRISE_DOWN, SYNC_DOWN } from './known-commands.ts';
 
 /** A row of a command that leat does not know: JSON as printed, numbers exact. */
 export type CommandRow = JsonObject;
@@ -13,32 +13,32 @@ export type CommandName = string & {};
 
 /** Commands that answer from the cache of the vault. */
 const FROM_VAULT: ReadonlySet<string> = new Set([
-  "list",
-  "list-sf",
-  "list-team",
-  "ls",
-  "tree",
-  "search",
-  "trash",
-  "file-report",
-  "blank-records",
-  "password-report",
-  "breachwatch",
-  "shared-records-report",
-  "share-report",
-  "find-ownerless",
-  "record-history",
-  "secrets-manager",
-  "pam",
+  'list',
+  'list-sf',
+  'list-team',
+  'ls',
+  'tree',
+  'search',
+  'trash',
+  'file-report',
+  'blank-records',
+  'password-report',
+  'breachwatch',
+  'shared-records-report',
+  'share-report',
+  'find-ownerless',
+  'record-history',
+  'secrets-manager',
+  'pam',
 ]);
 
 /** Commands that answer from the cache of the enterprise. */
 const FROM_ENTERPRISE: ReadonlySet<string> = new Set([
-  "enterprise-info",
-  "user-report",
-  "action-report",
-  "scim",
-  "automator",
+  'enterprise-info',
+  'user-report',
+  'action-report',
+  'scim',
+  'automator',
 ]);
 
 /**
@@ -60,7 +60,7 @@ export function commandResource(
   return defineResource<CommandName, CommandRow>({
     name: option.name,
     description: `What the command "${command.label}" prints.`,
-    write: "replace",
+    write: 'replace',
     ...(option.primaryKey === undefined ? {} : { primaryKey: option.primaryKey }),
     rows: (context) =>
       run.read(

@@ -1,7 +1,7 @@
-import { isLeatError, type ResourceContext } from "@leat/core";
-import type { KeeperClient } from "../client/keeper-client.ts";
-import { SerialLock } from "../client/serial-lock.ts";
-import type { KeeperCommand } from "../commands/keeper-command.ts";
+import { isLeatError, type ResourceContext } from '@leat/core';
+import type { KeeperClient } from '../client/keeper-client.ts';
+import { SerialLock } from '../client/serial-lock.ts';
+import type { KeeperCommand } from '../commands/keeper-command.ts';
 
 /**
  * Refreshes the caches of the service, each once per run: commands answer from them, also when the session has ended, and nothing
@@ -23,7 +23,7 @@ export class Freshness {
       await this.#client.run(command, context).catch((error: unknown) => {
         if (!isHarmless(error)) throw error;
         context.logger.log(
-          "warn",
+          'warn',
           `keeper: ${command.label} did not refresh the service: ${error.message} The rows may be old.`,
           {
             code: error.code,
@@ -41,6 +41,6 @@ export class Freshness {
  */
 function isHarmless(error: unknown): error is Error & { readonly code: string } {
   if (!isLeatError(error)) return false;
-  if (error.code === "LEAT_KEEPER_COMMAND_NOT_GRANTED") return true;
-  return error.code === "LEAT_KEEPER_COMMAND_FAILED" && error.details["status"] === 400;
+  if (error.code === 'LEAT_KEEPER_COMMAND_NOT_GRANTED') return true;
+  return error.code === 'LEAT_KEEPER_COMMAND_FAILED' && error.details['status'] === 400;
 }

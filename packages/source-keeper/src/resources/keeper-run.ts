@@ -1,9 +1,9 @@
-import type { ResourceContext } from "@leat/core";
-import type { JsonObject } from "../answers/decoded-answer.ts";
-import { rowsOf } from "../answers/rows.ts";
-import type { KeeperClient } from "../client/keeper-client.ts";
-import type { KeeperCommand } from "../commands/keeper-command.ts";
-import { Freshness } from "./freshness.ts";
+import type { ResourceContext } from '@leat/core';
+import type { JsonObject } from '../answers/decoded-answer.ts';
+import { rowsOf } from '../answers/rows.ts';
+import type { KeeperClient } from '../client/keeper-client.ts';
+import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { Freshness } from './freshness.ts';
 
 /** Rows per page handed on; the whole answer is in memory already, pages let the pipeline keep its bounds. */
 const PAGE_ROWS = 1000;

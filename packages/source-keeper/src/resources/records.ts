@@ -1,6 +1,7 @@
-import { defineResource, type Resource } from "@leat/core";
-import type { KeeperRun } from "./keeper-run.ts";
-import { LIST, SYNC_DOWN } from "./known-commands.ts";
+import { defineResource, type Resource } from '@leat/core';
+import type { KeeperRun } from './keeper-run.ts';
+import { recordedRow } from './recorded-row.ts';
+import { LIST, SYNC_DOWN } from './known-commands.ts';
 
 /** A record of the vault, without any of its secrets. */
 export interface RecordRow {
@@ -14,29 +15,23 @@ export interface RecordRow {
 }
 
 /** `list`: records of the vault of the service's user, as of the last `sync-down`. */
-export function records(run: KeeperRun): Resource<"records", RecordRow> {
-  return defineResource<"records", RecordRow>({
-    name: "records",
-    description: "Records in the vault of the service user: titles and kinds, no secrets.",
-    write: "replace",
-    primaryKey: "record_uid",
+export function records(run: KeeperRun): Resource<'records', RecordRow> {
+  return defineResource<'records', RecordRow>({
+    name: 'records',
+    description: 'Records in the vault of the service user: titles and kinds, no secrets.',
+    write: 'replace',
+    primaryKey: 'record_uid',
     columns: {
-      record_uid: { dataType: "text", nullable: false, description: "Identifier of the record." },
-      type: { dataType: "text", description: "Record type: login, general, sshKeys…" },
-      record_category: { dataType: "text", description: "classic, or the kind of newer records." },
-      shared: { dataType: "bool", description: "Whether anybody else has access." },
-      title: { dataType: "text", description: "Title; may be personal." },
+      record_uid: { dataType: 'text', nullable: false, description: 'Identifier of the record.' },
+      type: { dataType: 'text', description: 'Record type: login, general, sshKeys…' },
+      record_category: { dataType: 'text', description: 'classic, or the kind of newer records.' },
+      shared: { dataType: 'bool', description: 'Whether anybody else has access.' },
+      title: { dataType: 'text', description: 'Title; may be personal.' },
       description: {
-        dataType: "text",
-        description: "Login name and URL with its query. Personal data.",
+        dataType: 'text',
+        description: 'Login name and URL with its query. Personal data.',
       },
     },
-    rows: (context) =>
-      // Names and types of the cells are those recorded; what a newer version adds is passed on.
-      run.read(
-        { command: LIST, refresh: SYNC_DOWN },
-        context,
-        (row) => row as unknown as RecordRow,
-      ),
+    rows: (context) => run.read({ command: LIST, refresh: SYNC_DOWN }, context, recordedRow<RecordRow>),
   });
 }

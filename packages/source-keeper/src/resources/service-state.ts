@@ -1,6 +1,7 @@
-import { type Clock, defineResource, type Resource } from "@leat/core";
-import type { ServiceAnswer } from "../client/keeper-client.ts";
-import type { KeeperRun } from "./keeper-run.ts";
+import { type Clock, defineResource, type Resource } from '@leat/core';
+import type { ServiceAnswer } from '../client/keeper-client.ts';
+import type { KeeperRun } from './keeper-run.ts';
+import { recordedRow } from './recorded-row.ts';
 
 /** The queue of the service at one moment. */
 export interface QueueStatusRow {
@@ -26,69 +27,59 @@ export interface HealthRow {
 }
 
 /** `/queue/status`: one row. */
-export function queueStatus(
-  run: KeeperRun,
-  clock: Clock,
-): Resource<"queue_status", QueueStatusRow> {
-  return defineResource<"queue_status", QueueStatusRow>({
-    name: "queue_status",
-    description: "The queue of the service at the time of the run: one row.",
-    write: "replace",
-    primaryKey: "checked_at",
+export function queueStatus(run: KeeperRun, clock: Clock): Resource<'queue_status', QueueStatusRow> {
+  return defineResource<'queue_status', QueueStatusRow>({
+    name: 'queue_status',
+    description: 'The queue of the service at the time of the run: one row.',
+    write: 'replace',
+    primaryKey: 'checked_at',
     columns: {
       checked_at: {
-        dataType: "timestamp",
+        dataType: 'timestamp',
         nullable: false,
-        description: "When the service was asked.",
+        description: 'When the service was asked.',
       },
       worker_running: {
-        dataType: "bool",
-        description: "False: commands are accepted but never run.",
+        dataType: 'bool',
+        description: 'False: commands are accepted but never run.',
       },
-      queue_size: { dataType: "bigint", description: "Waiting commands of all keys." },
+      queue_size: { dataType: 'bigint', description: 'Waiting commands of all keys.' },
       active_requests: {
-        dataType: "bigint",
-        description: "Waiting and running commands of this key.",
+        dataType: 'bigint',
+        description: 'Waiting and running commands of this key.',
       },
       completed_requests: {
-        dataType: "bigint",
-        description: "Finished commands of this key that the service still holds.",
+        dataType: 'bigint',
+        description: 'Finished commands of this key that the service still holds.',
       },
       currently_processing: {
-        dataType: "text",
-        description: "Id of the running command of this key.",
+        dataType: 'text',
+        description: 'Id of the running command of this key.',
       },
     },
     rows: async (context) => {
-      const { success: _success, ...state } = withTime(
-        await run.client.queueStatus(context),
-        clock,
-      );
-      // Names and types are those recorded.
-      return [state as unknown as QueueStatusRow];
+      const { success: _success, ...state } = withTime(await run.client.queueStatus(context), clock);
+      return [recordedRow<QueueStatusRow>(state)];
     },
   });
 }
 
 /** `/health`: one row. */
-export function health(run: KeeperRun, clock: Clock): Resource<"health", HealthRow> {
-  return defineResource<"health", HealthRow>({
-    name: "health",
+export function health(run: KeeperRun, clock: Clock): Resource<'health', HealthRow> {
+  return defineResource<'health', HealthRow>({
+    name: 'health',
     description: "Whether the service's process answered: one row.",
-    write: "replace",
-    primaryKey: "checked_at",
+    write: 'replace',
+    primaryKey: 'checked_at',
     columns: {
       checked_at: {
-        dataType: "timestamp",
+        dataType: 'timestamp',
         nullable: false,
-        description: "When the service was asked.",
+        description: 'When the service was asked.',
       },
-      status: { dataType: "text", description: "ok" },
+      status: { dataType: 'text', description: 'ok' },
     },
-    // Names and types are those recorded.
-    rows: async (context) => [
-      withTime(await run.client.health(context), clock) as unknown as HealthRow,
-    ],
+    rows: async (context) => [recordedRow<HealthRow>(withTime(await run.client.health(context), clock))],
   });
 }
 

@@ -1,6 +1,7 @@
-import { defineResource, type Resource } from "@leat/core";
-import type { KeeperRun } from "./keeper-run.ts";
-import { ENTERPRISE_DOWN, ENTERPRISE_TEAMS } from "./known-commands.ts";
+import { defineResource, type Resource } from '@leat/core';
+import type { KeeperRun } from './keeper-run.ts';
+import { ENTERPRISE_DOWN, ENTERPRISE_TEAMS } from './known-commands.ts';
+import { recordedRow } from './recorded-row.ts';
 
 /** A team of the enterprise, or one that waits for approval. */
 export interface TeamRow {
@@ -21,31 +22,24 @@ export interface TeamRow {
 }
 
 /** `enterprise-info -t` with all columns; queued teams are rows too, with `restricts` `Queued`. */
-export function teams(run: KeeperRun): Resource<"teams", TeamRow> {
-  return defineResource<"teams", TeamRow>({
-    name: "teams",
-    description: "Teams of the enterprise with their users and roles, queued teams included.",
-    write: "replace",
-    primaryKey: "team_uid",
+export function teams(run: KeeperRun): Resource<'teams', TeamRow> {
+  return defineResource<'teams', TeamRow>({
+    name: 'teams',
+    description: 'Teams of the enterprise with their users and roles, queued teams included.',
+    write: 'replace',
+    primaryKey: 'team_uid',
     columns: {
-      team_uid: { dataType: "text", nullable: false, description: "Identifier of the team." },
-      name: { dataType: "text" },
-      node: { dataType: "text", description: "Path of node names, joined with a backslash." },
+      team_uid: { dataType: 'text', nullable: false, description: 'Identifier of the team.' },
+      name: { dataType: 'text' },
+      node: { dataType: 'text', description: 'Path of node names, joined with a backslash.' },
       restricts: {
-        dataType: "text",
-        description:
-          "R, W, S in their places: no viewing, editing, sharing. Queued: not yet approved.",
+        dataType: 'text',
+        description: 'R, W, S in their places: no viewing, editing, sharing. Queued: not yet approved.',
       },
-      user_count: { dataType: "bigint", description: "Null for queued teams." },
-      queued_user_count: { dataType: "bigint" },
-      role_count: { dataType: "bigint", description: "Null for queued teams." },
+      user_count: { dataType: 'bigint', description: 'Null for queued teams.' },
+      queued_user_count: { dataType: 'bigint' },
+      role_count: { dataType: 'bigint', description: 'Null for queued teams.' },
     },
-    rows: (context) =>
-      run.read(
-        { command: ENTERPRISE_TEAMS, refresh: ENTERPRISE_DOWN },
-        context,
-        // Names and types of the cells are those recorded.
-        (row) => row as unknown as TeamRow,
-      ),
+    rows: (context) => run.read({ command: ENTERPRISE_TEAMS, refresh: ENTERPRISE_DOWN }, context, recordedRow<TeamRow>),
   });
 }

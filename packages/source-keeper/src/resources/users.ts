@@ -1,6 +1,7 @@
-import { defineResource, type Resource } from "@leat/core";
-import type { KeeperRun } from "./keeper-run.ts";
-import { ENTERPRISE_DOWN, ENTERPRISE_USERS } from "./known-commands.ts";
+import { defineResource, type Resource } from '@leat/core';
+import type { KeeperRun } from './keeper-run.ts';
+import { ENTERPRISE_DOWN, ENTERPRISE_USERS } from './known-commands.ts';
+import { recordedRow } from './recorded-row.ts';
 
 /** A user of the enterprise. Personal data. */
 export interface UserRow {
@@ -19,41 +20,38 @@ export interface UserRow {
   readonly role_count: number;
   readonly roles: readonly string[];
   readonly alias: readonly string[];
-  readonly "2fa_enabled": boolean;
+  readonly '2fa_enabled': boolean;
 }
 
 /**
  * `enterprise-info -u` with all columns. Commander prints `2fa_enabled` only where it is true, so absent means off (recorded); leat
  * writes false there.
  */
-export function users(run: KeeperRun): Resource<"users", UserRow> {
-  return defineResource<"users", UserRow>({
-    name: "users",
-    description: "Users of the enterprise with their node, teams and roles.",
-    write: "replace",
-    primaryKey: "user_id",
+export function users(run: KeeperRun): Resource<'users', UserRow> {
+  return defineResource<'users', UserRow>({
+    name: 'users',
+    description: 'Users of the enterprise with their node, teams and roles.',
+    write: 'replace',
+    primaryKey: 'user_id',
     columns: {
       user_id: {
-        dataType: "bigint",
+        dataType: 'bigint',
         nullable: false,
-        description: "Identifier of the user, unique over all enterprises.",
+        description: 'Identifier of the user, unique over all enterprises.',
       },
-      email: { dataType: "text", description: "Login name. Personal data." },
-      name: { dataType: "text", description: "Full name. Personal data." },
-      job_title: { dataType: "text", description: "Personal data." },
-      status: { dataType: "text", description: "Active, Invited, Locked…" },
-      transfer_status: { dataType: "text", description: "Whether the vault could be transferred." },
-      node: { dataType: "text", description: "Path of node names, joined with a backslash." },
-      team_count: { dataType: "bigint" },
-      role_count: { dataType: "bigint" },
-      "2fa_enabled": { dataType: "bool", description: "Whether two-factor authentication is on." },
+      email: { dataType: 'text', description: 'Login name. Personal data.' },
+      name: { dataType: 'text', description: 'Full name. Personal data.' },
+      job_title: { dataType: 'text', description: 'Personal data.' },
+      status: { dataType: 'text', description: 'Active, Invited, Locked…' },
+      transfer_status: { dataType: 'text', description: 'Whether the vault could be transferred.' },
+      node: { dataType: 'text', description: 'Path of node names, joined with a backslash.' },
+      team_count: { dataType: 'bigint' },
+      role_count: { dataType: 'bigint' },
+      '2fa_enabled': { dataType: 'bool', description: 'Whether two-factor authentication is on.' },
     },
     rows: (context) =>
-      run.read(
-        { command: ENTERPRISE_USERS, refresh: ENTERPRISE_DOWN },
-        context,
-        // Names and types of the cells are those recorded.
-        (row) => ({ ...row, "2fa_enabled": row["2fa_enabled"] === true }) as unknown as UserRow,
+      run.read({ command: ENTERPRISE_USERS, refresh: ENTERPRISE_DOWN }, context, (row) =>
+        recordedRow<UserRow>({ ...row, '2fa_enabled': row['2fa_enabled'] === true }),
       ),
   });
 }

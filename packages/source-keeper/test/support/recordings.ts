@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** One recorded request and its answer. */
 export interface Exchange {
@@ -13,21 +13,21 @@ export interface Exchange {
 
 interface Recording {
   readonly exchanges?: readonly Exchange[];
-  readonly request?: Exchange["request"];
-  readonly response?: Exchange["response"];
+  readonly request?: Exchange['request'];
+  readonly response?: Exchange['response'];
 }
 
-const folder = new URL("../../../keeper-simulator/test/fixtures/recordings/", import.meta.url);
+const folder = new URL('../../../keeper-simulator/test/fixtures/recordings/', import.meta.url);
 
 /** Names of all recordings, without `.json`. */
 export const recordingNames: readonly string[] = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => name.slice(0, -".json".length))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length))
   .toSorted();
 
 /** The exchanges of a recording, in order. */
 export function exchangesOf(name: string): readonly Exchange[] {
-  const recording: Recording = JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+  const recording: Recording = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
   if (recording.exchanges !== undefined) return recording.exchanges;
   const { request, response } = recording;
   if (request === undefined || response === undefined) throw new Error(`${name} holds no exchange`);
@@ -37,6 +37,6 @@ export function exchangesOf(name: string): readonly Exchange[] {
 /** The body of a recorded answer, as bytes. */
 export function bodyOf({ response }: Exchange): Buffer {
   return response.body_base64 === undefined
-    ? Buffer.from(response.body ?? "", "utf8")
-    : Buffer.from(response.body_base64, "base64");
+    ? Buffer.from(response.body ?? '', 'utf8')
+    : Buffer.from(response.body_base64, 'base64');
 }

@@ -1,18 +1,19 @@
-import { isLeatError, silentLogger } from "@leat/core";
-import { rowsOf } from "../../src/answers/rows.ts";
-import { KeeperClient, type KeeperClientHost } from "../../src/index.ts";
-import { rawCommand } from "./commands.ts";
-import { bodyOf, type Exchange, exchangesOf } from "./recordings.ts";
-import { accept, json, startScriptedServer, type ScriptedServer } from "./scripted-server.ts";
-import { VirtualTime } from "./virtual-time.ts";
+import type { ServerResponse } from 'node:http';
+import { isLeatError, silentLogger } from '@leat/core';
+import { rowsOf } from '../../src/answers/rows.ts';
+import { KeeperClient, type KeeperClientHost } from '../../src/index.ts';
+import { rawCommand } from './commands.ts';
+import { bodyOf, type Exchange, exchangesOf } from './recordings.ts';
+import { accept, json, type Seen, startScriptedServer } from './scripted-server.ts';
+import { VirtualTime } from './virtual-time.ts';
 
 /** Published together with the recordings. */
-const ENCRYPTION_KEY = "0123456789abcdefghijABCDEFGHIJ@#";
+const ENCRYPTION_KEY = '0123456789abcdefghijABCDEFGHIJ@#';
 
-const SUBMIT = "/api/v2/executecommand-async";
-const RESULT = "/api/v2/result/";
-const QUEUE = "/api/v2/queue/status";
-const NO_ID = "11111111-1111-4111-8111-111111111111";
+const SUBMIT = '/api/v2/executecommand-async';
+const RESULT = '/api/v2/result/';
+const QUEUE = '/api/v2/queue/status';
+const NO_ID = '11111111-1111-4111-8111-111111111111';
 
 /**
  * Where the client would meet a recorded answer. v1 answers are results that come at once; what was recorded on paths that the client
@@ -20,21 +21,19 @@ const NO_ID = "11111111-1111-4111-8111-111111111111";
  */
 function placeOf({ request }: Exchange): string | undefined {
   const { method, path } = request;
-  if (method === "OPTIONS" || method === "HEAD" || path.startsWith("/api/v2/status/"))
-    return undefined;
-  if (path.startsWith(RESULT) || path === QUEUE || (path === "/health" && method === "GET"))
-    return path;
-  return path.startsWith("/api/v1/") ? `${RESULT}${NO_ID}` : SUBMIT;
+  if (method === 'OPTIONS' || method === 'HEAD' || path.startsWith('/api/v2/status/')) return undefined;
+  if (path.startsWith(RESULT) || path === QUEUE || (path === '/health' && method === 'GET')) return path;
+  return path.startsWith('/api/v1/') ? `${RESULT}${NO_ID}` : SUBMIT;
 }
 
 /** The answers of a recording: each place gives them in order, and the last one for ever. */
 class Player {
   readonly #places = new Map<string, { readonly answers: readonly Exchange[]; played: number }>();
   constructor(exchanges: readonly Exchange[]) {
-    const second = exchanges.some(({ request }) => request.path.startsWith("/api/v2/"));
+    const second = exchanges.some(({ request }) => request.path.startsWith('/api/v2/'));
     for (const exchange of exchanges) {
       // Where both were recorded, v2 is what this client is about.
-      if (second && exchange.request.path.startsWith("/api/v1/")) continue;
+      if (second && exchange.request.path.startsWith('/api/v1/')) continue;
       const place = placeOf(exchange);
       if (place === undefined) continue;
       const before = this.#places.get(place)?.answers ?? [];
@@ -58,33 +57,32 @@ class Player {
     return entry === undefined || entry.played >= entry.answers.length;
   }
 
-  async serve(): Promise<ScriptedServer> {
-    return startScriptedServer((seen, response) => {
-      const entry = this.#places.get(seen.path);
-      const exchange = entry?.answers[Math.min(entry.played, entry.answers.length - 1)];
-      if (entry !== undefined && exchange !== undefined) {
-        entry.played += 1;
-        const { "Content-Type": type = "" } = exchange.response.headers;
-        response.writeHead(exchange.response.status, { "Content-Type": type, Connection: "close" });
-        response.end(bodyOf(exchange));
-      } else if (seen.path === SUBMIT) {
-        accept(response, this.#nextId());
-      } else {
-        json(response, 200, { command: "list", data: [], status: "success", worker_running: true });
-      }
-    });
+  answer(seen: Seen, response: ServerResponse): void {
+    const entry = this.#places.get(seen.path);
+    const exchange = entry?.answers[Math.min(entry.played, entry.answers.length - 1)];
+    if (entry !== undefined && exchange !== undefined) {
+      entry.played += 1;
+      const { 'Content-Type': type = '' } = exchange.response.headers;
+      response.writeHead(exchange.response.status, { 'Content-Type': type, Connection: 'close' });
+      response.end(bodyOf(exchange));
+    } else if (seen.path === SUBMIT) {
+      accept(response, this.#nextId());
+    } else {
+      json(response, 200, { command: 'list', data: [], status: 'success', worker_running: true });
+    }
   }
 }
 
 function commandLines(exchanges: readonly Exchange[]): readonly string[] {
   return exchanges.flatMap(({ request: { body } }) =>
-    typeof body === "object" &&
-    body !== null &&
-    "command" in body &&
-    typeof body.command === "string"
+    typeof body === 'object' && body !== null && 'command' in body && typeof body.command === 'string'
       ? [body.command]
       : [],
   );
+}
+
+function isCommand(place: string): boolean {
+  return place === SUBMIT || place.startsWith(RESULT);
 }
 
 async function settle(task: () => Promise<string>): Promise<string> {
@@ -100,29 +98,32 @@ async function settle(task: () => Promise<string>): Promise<string> {
 export async function outcomesOf(name: string): Promise<readonly string[]> {
   const exchanges = exchangesOf(name);
   const player = new Player(exchanges);
-  await using server = await player.serve();
+  const server = await startScriptedServer((seen, response) => {
+    player.answer(seen, response);
+  });
   const call = { signal: new AbortController().signal };
   const host: KeeperClientHost = new VirtualTime().host;
-  const encryption = name.startsWith("encrypted-") ? { encryptionKey: ENCRYPTION_KEY } : {};
-  const client = new KeeperClient({ baseUrl: server.url, apiKey: "key", ...encryption }, host);
+  const encryption = name.startsWith('encrypted-') ? { encryptionKey: ENCRYPTION_KEY } : {};
+  const client = new KeeperClient({ baseUrl: server.url, apiKey: 'key', ...encryption }, host);
   const run = async (line: string): Promise<string> => {
     const command = rawCommand(line);
     return `${rowsOf(await client.run(command, call), command, silentLogger).length} rows`;
   };
   const calls: Readonly<Record<string, () => Promise<string>>> = {
     [QUEUE]: async () => JSON.stringify((await client.queueStatus(call)).value),
-    "/health": async () => JSON.stringify((await client.health(call)).value),
+    '/health': async () => JSON.stringify((await client.health(call)).value),
   };
   const outcomes: string[] = [];
   const lines = [...commandLines(exchanges)];
-  const isCommand = (place: string): boolean => place === SUBMIT || place.startsWith(RESULT);
+  // oxlint-disable no-await-in-loop -- the recorded answers come in order
   while (player.places.some((place) => isCommand(place) && !player.isPlayed(place))) {
     if (outcomes.length > 20) throw new Error(`the client never asks for all of ${name}`);
-    const line = lines.shift() ?? "list --format json";
+    const line = lines.shift() ?? 'list --format json';
     outcomes.push(await settle(() => run(line)));
   }
   for (const [place, ask] of Object.entries(calls)) {
     while (!player.isPlayed(place) && outcomes.length <= 20) outcomes.push(await settle(ask));
   }
+  // oxlint-enable no-await-in-loop
   return outcomes;
 }

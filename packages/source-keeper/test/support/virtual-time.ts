@@ -1,6 +1,6 @@
-import { setImmediate as turn } from "node:timers/promises";
-import { ManualClock } from "@leat/keeper-simulator";
-import type { KeeperClientHost } from "../../src/index.ts";
+import { setImmediate as turn } from 'node:timers/promises';
+import { ManualClock } from '@leat/keeper-simulator';
+import type { KeeperClientHost } from '../../src/index.ts';
 
 /** 2026-11-24T05:00:00Z, shortly after the recordings. */
 const START = Date.UTC(2026, 10, 24, 5);
@@ -29,9 +29,11 @@ export class VirtualTime {
   async #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     this.sleeps.push(milliseconds);
+    // oxlint-disable no-await-in-loop -- one thing happens after the other
     for (const act of this.onSleep) await act(this.sleeps.length);
     this.clock.advance(milliseconds);
     // Lets the simulator's worker, woken by the clock, go on before the client does.
     for (let turns = 0; turns < 5; turns += 1) await turn();
+    // oxlint-enable no-await-in-loop
   }
 }
