@@ -1,1 +1,14 @@
-export {};
+export { compileChange } from './compile-change.ts';
+export { compileOnly, StandardQueryCompiler } from './compile-only.ts';
+export { kyselyOf } from './kysely-of.ts';
+export { pendingChanges } from './pending-changes.ts';
+export { planPublication } from './publish/plan-publication.ts';
+export { publishAppend } from './publish/publish-append.ts';
+export type { Count, PublishContext, PublishStep, StagedTable, TablePlan } from './publish/publish-plan.ts';
+export { publishReplace } from './publish/publish-replace.ts';
+export { quoteIdentifier, sanitizeIdentifier } from './quote-identifier.ts';
+export { isSqlClient, SqlClient } from './sql-client.ts';
+export type { ColumnRow, SqlDialect } from './sql-dialect.ts';
+export type { SqlEngine, SqlResult, SqlSession, StagingTarget } from './sql-engine.ts';
+export { DriverError, reasonOf, SQL_ERROR_CODES, sqlError, type SqlFailure } from './sql-errors.ts';
+export { compileSystemTable } from './system-tables.ts';

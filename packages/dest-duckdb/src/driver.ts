@@ -1,0 +1,6 @@
+/** The module of the driver, which costs 50 to 300 ms to load: only `connect` does. */
+export type Driver = typeof import('@duckdb/node-api');
+
+export function loadDriver(): Promise<Driver> {
+  return import('@duckdb/node-api');
+}

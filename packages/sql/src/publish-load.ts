@@ -1,0 +1,76 @@
+import {
+  tablesOf,
+  type CallOptions,
+  type LoadCommit,
+  type LoadReceipt,
+  type PublishedCounts,
+  type SchemaChange,
+  type StoredTable,
+  type Table,
+} from '@leat/core';
+import type { CompiledQuery } from 'kysely';
+import { compileChange } from './compile-change.ts';
+import { describeTables } from './describe-tables.ts';
+import { pendingChanges } from './pending-changes.ts';
+import { planPublication } from './publish/plan-publication.ts';
+import type { PublishContext, StagedTable, TablePlan } from './publish/publish-plan.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+import type { SqlSession } from './sql-engine.ts';
+import { SystemRows, toStoredSchema, type SelectedSchema } from './system-rows.ts';
+
+/** Runs everything of a commit but BEGIN and COMMIT: changes, publications, state, schema version and load row. */
+export async function publishLoad(
+  session: SqlSession,
+  dialect: SqlDialect,
+  dataset: string,
+  commit: LoadCommit,
+  staged: ReadonlyMap<string, StagedTable>,
+  call: CallOptions,
+): Promise<LoadReceipt> {
+  const run = async (queries: readonly CompiledQuery[]): Promise<void> => {
+    // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
+    for (const query of queries) await session.execute(query, call);
+  };
+  const names = new Set([...commit.publications.flatMap(({ chain }) => tablesOf(chain)).map((table) => table.name), ...commit.changes.map(tableOf)]);
+  const existing = await describeTables(session, dialect, dataset, [...names], call);
+
+  // A table that its staging table becomes needs no creating.
+  const adopted = (table: string): boolean => dialect.stagingBecomesTable && staged.has(table) && !existing.has(table);
+  const changes = pendingChanges(commit.changes, existing).filter((change) => !(change.kind === 'create-table' && adopted(change.table.name)));
+  await run(changes.flatMap((change) => compileChange(change, dialect, dataset)));
+
+  const context: PublishContext = { dialect, dataset, staged, stored: withCreated(existing, changes) };
+  const counts = new Map<string, PublishedCounts>();
+  for (const plan of commit.publications.flatMap((publication) => planPublication(publication, context))) {
+    // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
+    counts.set(plan.table, await runPlan(session, plan, staged.get(plan.table)?.rows ?? 0, call));
+  }
+
+  const rows = new SystemRows(dialect, dataset);
+  const receipt = commit.receipt(counts);
+  await run(commit.state.flatMap((row) => rows.replaceState(row, commit.loadId, commit.committedAt)));
+  const newest = await session.execute<SelectedSchema>(rows.selectNewestSchema(commit.schema.name), call);
+  const known = newest.rows.map(toStoredSchema).some(({ hash, version }) => hash === commit.schema.hash && version === commit.schema.version);
+  if (!known) await run([rows.insertSchema(commit.schema, commit.committedAt)]);
+  await run([rows.insertLoad(commit, receipt)]);
+  return receipt;
+}
+
+async function runPlan(session: SqlSession, plan: TablePlan, loaded: number, call: CallOptions): Promise<PublishedCounts> {
+  const counts = { loaded, duplicates: 0, inserted: 0, updated: 0, deleted: 0, ...plan.known };
+  for (const { query, count, from } of plan.steps) {
+    // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
+    const { rows, affected } = await session.execute<{ count?: unknown }>(query, call);
+    if (count !== undefined) counts[count] += from === 'value' ? Number(rows[0]?.count ?? 0) : affected;
+  }
+  return counts;
+}
+
+function tableOf(change: SchemaChange): string {
+  return change.kind === 'create-table' ? change.table.name : change.table;
+}
+
+function withCreated(existing: ReadonlyMap<string, StoredTable>, changes: readonly SchemaChange[]): ReadonlyMap<string, StoredTable> {
+  const created = changes.flatMap((change): readonly Table[] => (change.kind === 'create-table' ? [change.table] : []));
+  return new Map([...existing, ...created.map((table): [string, StoredTable] => [table.name, table])]);
+}

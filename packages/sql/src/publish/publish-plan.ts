@@ -1,0 +1,80 @@
+import { planSchemaChanges, type StoredTable, type Table } from '@leat/core';
+import { sql, type CompiledQuery, type RawBuilder } from 'kysely';
+import { compileChange } from '../compile-change.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
+
+/** What a step of publishing adds to the receipt. */
+export type Count = 'duplicates' | 'inserted' | 'updated' | 'deleted';
+
+/** One statement, and what it counts: the rows it changed, or the number in the column `count` of its one row. */
+export interface PublishStep {
+  readonly query: CompiledQuery;
+  readonly count?: Count;
+  readonly from?: 'affected' | 'value';
+}
+
+/** The statements that publish one table, in order. */
+export interface TablePlan {
+  readonly table: string;
+  readonly steps: readonly PublishStep[];
+  /** Counted without a statement: a staging table that becomes the table brings the rows it holds. */
+  readonly known?: Partial<Readonly<Record<Count, number>>>;
+}
+
+/** A table of this load's staging area. */
+export interface StagedTable {
+  /** Name of the staging table. */
+  readonly name: string;
+  readonly table: Table;
+  /** Rows the engine counted while loading. */
+  readonly rows: number;
+}
+
+/** What a strategy may know when it plans; all of it is data. */
+export interface PublishContext {
+  readonly dialect: SqlDialect;
+  readonly dataset: string;
+  /** By name of the table they are for; a table without files has none. */
+  readonly staged: ReadonlyMap<string, StagedTable>;
+  /** Tables of the dataset as they are once the changes of the load have been applied. */
+  readonly stored: ReadonlyMap<string, StoredTable>;
+}
+
+/** Compiles with the context's dialect; tables are written as `table(name)`. */
+export function statements(context: PublishContext): {
+  readonly compile: (statement: RawBuilder<unknown>) => CompiledQuery;
+  readonly table: (name: string) => RawBuilder<unknown>;
+  readonly columns: (table: Table) => RawBuilder<unknown>;
+} {
+  const { dialect, dataset } = context;
+  return {
+    compile: (statement) => statement.compile(dialect.compiler),
+    table: (name) => dialect.table(dataset, name),
+    columns: (table) => sql.join(table.columns.map((column) => sql.id(column.name))),
+  };
+}
+
+/** Makes a staging table the table: free in engines that rename in a transaction. Columns no file brought are added. */
+export function adopt(target: Table, staged: StagedTable, context: PublishContext): readonly PublishStep[] {
+  const { dialect, dataset } = context;
+  const { compile, table } = statements(context);
+  const rename = compile(sql`alter table ${table(staged.name)} rename to ${sql.id(target.name)}`);
+  const stored: StoredTable = { name: target.name, columns: staged.table.columns };
+  const growth = planSchemaChanges([target], new Map([[target.name, stored]])).flatMap((change) => compileChange(change, dialect, dataset));
+  // Staging tables take nulls everywhere, since a later file may lack a column an earlier one had.
+  const required = target.columns.filter((column) => !column.nullable);
+  const tighten = required.map((column) =>
+    compile(sql`alter table ${table(target.name)} alter column ${sql.id(column.name)} set not null`),
+  );
+  return [rename, ...growth, ...tighten].map((query) => ({ query }));
+}
+
+/** Copies a staging table into the table and drops it. */
+export function copy(target: Table, staged: StagedTable, context: PublishContext): readonly PublishStep[] {
+  const { compile, table, columns } = statements(context);
+  const names = columns(staged.table);
+  return [
+    { query: compile(sql`insert into ${table(target.name)} (${names}) select ${names} from ${table(staged.name)}`), count: 'inserted', from: 'affected' },
+    { query: compile(sql`drop table ${table(staged.name)}`) },
+  ];
+}
