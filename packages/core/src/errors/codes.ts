@@ -9,11 +9,166 @@ export interface ErrorExplanation {
 
 export type ErrorCatalog = Readonly<Record<ErrorCode, ErrorExplanation>>;
 
-/** Every code that core throws. Plugins bring their own in `errorCodes`. */
+/** Every code that core throws or warns with. Plugins bring their own in `errorCodes`. */
 export const ERROR_CODES: ErrorCatalog = {
+  LEAT_ABORTED: {
+    title: 'The run was stopped',
+    causes: ['Ctrl-C was pressed twice, or the signal given to run() was aborted.'],
+    remedy: 'Run the same command again: what was sealed is finished first, nothing is loaded twice.',
+  },
+  LEAT_DETECTOR_UNKNOWN: {
+    title: 'There is no detector of that name',
+    causes: ['A name in the list of detectors is misspelled.'],
+    remedy: 'Use one of: iso-timestamp, iso-date, unix-timestamp, large-integer.',
+  },
+  LEAT_DISK_FULL: {
+    title: 'The disk of the working folder is full',
+    causes: ['The file system or the quota has no room for the load package.'],
+    remedy: 'Free space, or set another working folder, and run the same command again; nothing is lost.',
+  },
+  LEAT_DUPLICATE_RESOURCE: {
+    title: 'Two resources have the same name',
+    causes: ['A source, or a list of resources, declares a name twice.'],
+    remedy: 'Give every resource of a pipeline a name of its own.',
+  },
+  LEAT_FENCED: {
+    title: 'A later run has taken over',
+    causes: ['This process was paused or cut off, and another run of the pipeline began a load meanwhile.'],
+    remedy: 'Nothing to do: the other run has the data. Run again if that one failed.',
+  },
+  LEAT_FORMAT_UNSUPPORTED: {
+    title: 'No job file can be written in the format the destination asks for',
+    causes: ['The destination accepts only formats this version cannot write.'],
+    remedy: 'Let the destination accept parquet or jsonl.',
+  },
+  LEAT_IDENTIFIER_TAKEN: {
+    title: 'A stored schema gives one identifier to two columns or tables',
+    causes: ['The schema in _leat_version was edited, or tables were renamed by hand.'],
+    remedy: 'Rename one of them in the stored schema, or load into a new dataset.',
+  },
+  LEAT_INTERNAL: {
+    title: 'leat contradicts itself',
+    causes: ['A defect of leat.'],
+    remedy: 'Report it with the command and its output under --verbose. Nothing was loaded; the run can be repeated.',
+  },
+  LEAT_JSON_DEPTH: {
+    title: 'A JSON text is nested too deeply',
+    causes: ['An answer has more levels than the limit (512), by accident or on purpose.'],
+    remedy: 'Ask the source for less deeply nested data, or raise the limit.',
+  },
+  LEAT_JSON_MALFORMED: {
+    title: 'A text is no JSON',
+    causes: ['The answer was cut off, or is another format such as HTML.'],
+    remedy: 'Look at the source at the offset given; run again if the connection was interrupted.',
+  },
+  LEAT_JSON_NUMBER_RANGE: {
+    title: 'A JSON number has an absurd exponent',
+    causes: ['An exponent beyond 400 would become an infinity or a text of a thousand digits.'],
+    remedy: 'Have the source send the value as text.',
+  },
   LEAT_LOCKED: {
     title: 'Another run of this pipeline is under way',
     causes: ['A second process runs the same pipeline.', 'Another process holds the destination open for writing.'],
     remedy: 'Wait for the other run to end, or stop it; nothing of this run was loaded.',
+  },
+  LEAT_NAMING_CHANGED: {
+    title: 'The dataset is named by another convention',
+    causes: ['The naming convention was changed after tables were created.'],
+    remedy: 'Set the naming back, or load into a new dataset.',
+  },
+  LEAT_NAMING_LIMIT: {
+    title: "The destination's identifiers are too short",
+    causes: ['A destination declares fewer than 20 bytes for identifiers.'],
+    remedy: 'Raise identifiers.maxBytes in the capabilities of the destination.',
+  },
+  LEAT_NAMING_UNKNOWN: {
+    title: 'There is no naming convention of that name',
+    causes: ['The name is misspelled.'],
+    remedy: 'Use one of: snake_case, direct, sql_ci, sql_cs, dlt.',
+  },
+  LEAT_OPTIONS_INVALID: {
+    title: 'The options of a source or destination are not valid',
+    causes: ['A value is missing, misspelled or of the wrong type.'],
+    remedy: 'Correct the options that the message lists.',
+  },
+  LEAT_PACKAGE_DAMAGED: {
+    title: 'A load package was changed or damaged on disk',
+    causes: ['A file of the package was edited, truncated or corrupted.'],
+    remedy: 'Restore the file, or drop the package and run again; nothing of it was loaded.',
+  },
+  LEAT_PACKAGE_NEWER: {
+    title: 'A load package was written by a newer leat',
+    causes: ['leat was downgraded while a package was pending.'],
+    remedy: 'Load the package with the version that wrote it, or a newer one.',
+  },
+  LEAT_SCHEMA_DAMAGED: {
+    title: 'The stored schema cannot be read',
+    causes: ['The row in _leat_version was edited.'],
+    remedy: 'Restore the row of _leat_version, or load into a new dataset.',
+  },
+  LEAT_SCHEMA_NEWER: {
+    title: 'The stored schema was written by a newer leat',
+    causes: ['Another machine loads this dataset with a newer version.'],
+    remedy: 'Upgrade leat to the version that loads this dataset.',
+  },
+  LEAT_SOURCE_FAILED: {
+    title: 'A resource threw an error of its own',
+    causes: ['The code of the resource, or a library it uses, failed.'],
+    remedy: 'Look at the cause; run the same command again to go on.',
+  },
+  LEAT_STRATEGY_UNSUPPORTED: {
+    title: 'The destination cannot write in the way a resource asks for',
+    causes: ["The write disposition or its strategy is not among the destination's capabilities."],
+    remedy: 'Choose one that the destination offers, or another destination.',
+  },
+  LEAT_TIMESTAMP_RANGE: {
+    title: 'A timestamp lies outside the years 0001 to 9999',
+    causes: ['A number was declared as a timestamp and is no date.'],
+    remedy: 'Correct the value in the source, or declare the column as text or bigint.',
+  },
+  LEAT_UNBALANCED: {
+    title: 'A load does not balance',
+    causes: ['The destination counted other rows than the package holds, for instance because somebody changed the staging tables.'],
+    remedy: 'Nothing was committed. Run again; if it stays, report it with the receipt.',
+  },
+  LEAT_UNEXPECTED: {
+    title: 'Something failed that leat did not foresee',
+    causes: ['A defect of leat or of a plugin.'],
+    remedy: 'Report it with the command and its output under --verbose.',
+  },
+  LEAT_UNKNOWN_RESOURCE: {
+    title: 'The source has no resource of that name',
+    causes: ['The name is misspelled, or the source does not offer it with these options.'],
+    remedy: 'Choose among the names that the message lists.',
+  },
+  LEAT_WORK_DIR: {
+    title: 'The working folder cannot be used',
+    causes: ['The folder is read-only, belongs to somebody else, or a part of its path is a file.'],
+    remedy: 'Give write permission on the folder, or set another working folder (workDir).',
+  },
+  LEAT_LONE_SURROGATE: {
+    title: 'Halves of characters were replaced (warning)',
+    causes: ['Text was cut inside a character, so that it is no valid Unicode.'],
+    remedy: 'Nothing to do: they are U+FFFD now. Mend the source if the text matters.',
+  },
+  LEAT_NAME_COLLISION: {
+    title: 'Two keys of the source have the same name (warning)',
+    causes: ['Keys differ only in case or punctuation, or a__b and a.b occur together.'],
+    remedy: 'Nothing is lost: the later one has a suffix that stays the same. Rename it in the source if you can.',
+  },
+  LEAT_NUL_REMOVED: {
+    title: 'The character NUL was removed (warning)',
+    causes: ['The destination cannot store it in text.'],
+    remedy: 'Nothing to do; declare the column as binary if the character matters.',
+  },
+  LEAT_ROW_QUARANTINED: {
+    title: 'Rows were set aside (warning)',
+    causes: ['A row is no object, is nested too deeply or in a circle, or holds a value no type can take.'],
+    remedy: "Look at the files in the package's quarantine folder, with reason and path; mend the source and run again.",
+  },
+  LEAT_VARIANT: {
+    title: 'Values of another type went to a variant column (warning)',
+    causes: ['A column holds values of types that do not fit each other.'],
+    remedy: 'Read both columns, or declare the type of the column.',
   },
 };

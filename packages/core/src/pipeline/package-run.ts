@@ -109,6 +109,8 @@ export class PackageRun implements AsyncDisposable {
   async seal(results: readonly ExtractResult[], state: readonly StateRow[], signal: AbortSignal): Promise<boolean> {
     this.#normalizer.finish();
     await this.#writer.finish();
+    // Sealing renames the folder, so nothing may be reading from it.
+    await this.#options.loader.settle();
     if (signal.aborted) throw abortedError(signal);
     const { scope, loadPackage } = this.#options;
     const { publications, excluded, schema } = this.#publications(results);
