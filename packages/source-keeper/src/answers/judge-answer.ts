@@ -120,7 +120,7 @@ function judgeResult(answer: DecodedAnswer, value: JsonObject, subject: Subject)
   if (status === 504) return expired(subject);
   if (status === 502 || status === 503) return unexpected(status, value, subject);
   if (status === 200 && state === 'success') {
-    const output = { data: value['data'] ?? null, message: serverText(value['message']) };
+    const output = { data: value['data'] ?? null, message: subject.hide(serverText(value['message'])) };
     return {
       kind: 'done',
       output: answer.date === undefined ? output : { ...output, date: answer.date },

@@ -30,12 +30,14 @@ export class Conversation {
   readonly #clock: Clock;
   readonly #encryptionKey: (() => string) | undefined;
   readonly #channels: ReadonlyMap<Endpoint, { readonly limiter: RateLimiter; readonly lock: SerialLock }>;
+  readonly #window: RateWindow;
   #contacted = false;
   #learned: RateWindow | undefined;
 
   constructor(http: KeeperHttp, clock: Clock, window: RateWindow, encryptionKey?: () => string) {
     this.#http = http;
     this.#clock = clock;
+    this.#window = window;
     this.#encryptionKey = encryptionKey;
     this.#channels = new Map(
       ENDPOINTS.map((name) => [name, { limiter: new RateLimiter(window), lock: new SerialLock() }]),
@@ -77,6 +79,11 @@ export class Conversation {
     await patience.pause(length, told, reason === 'queue-full' ? undefined : error);
   }
 
+  #limitText(): string {
+    const { count, milliseconds } = this.#learned ?? this.#window;
+    return `${this.#learned === undefined ? 'Own limit' : 'Limit of the service'} of ${count} requests per ${milliseconds / 1000} s`;
+  }
+
   #learn(window: RateWindow): void {
     this.#learned = window;
     for (const { limiter } of this.#channels.values()) limiter.learn(window);
@@ -94,7 +101,11 @@ export class Conversation {
         delay = channel.limiter.delay(this.#clock.now())
       ) {
         // oxlint-disable-next-line no-await-in-loop -- waits until the limiter lets a request pass
-        await patience.pause(delay, 'own rate limit');
+        await patience.pause(
+          delay,
+          this.#limitText(),
+          keeperError('LEAT_KEEPER_RATE_LIMITED', `${this.#limitText()} leaves no room.`),
+        );
       }
       patience.check();
       try {

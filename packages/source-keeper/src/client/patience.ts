@@ -45,7 +45,10 @@ export class Patience {
   /** Sleeps; with a reason, the caller hears of it. @throws as {@link Patience.check} */
   async pause(milliseconds: number, reason?: string, error?: LeatError): Promise<void> {
     this.check(error);
-    const length = Math.max(0, Math.min(milliseconds, this.#deadline - this.#clock.now()));
+    const left = this.#deadline - this.#clock.now();
+    // A wait that cannot succeed is not waited for when its reason is known.
+    if (error !== undefined && milliseconds >= left) throw error;
+    const length = Math.min(milliseconds, left);
     if (reason !== undefined && length >= ANNOUNCED_FROM) this.call.wait?.({ reason, milliseconds: length });
     try {
       await this.#sleep(length, this.call.signal);
