@@ -1,4 +1,4 @@
-import type { Column } from '@leat/core';
+import { DoubleValue, ExactDecimal, type Column } from '@leat/core';
 import { canonicalTimestamp } from './canonical-timestamp.ts';
 import { canonicalValue } from './canonical-value.ts';
 
@@ -24,7 +24,7 @@ export function comparableValue({ dataType }: Pick<Column, 'dataType'>, value: u
     case 'time':
       return plain(value).replace(/^(\d\d:\d\d:\d\d)(?:\.(\d*?))?0*$/, (_, time: string, digits = '') => `${time}.${String(digits).padEnd(6, '0')}`);
     case 'timestamp':
-      return canonicalTimestamp(plain(value)) ?? `not a timestamp: ${plain(value)}`;
+      return canonicalInstant(plain(value));
     case 'bigint':
     case 'bool':
     case 'binary':
@@ -36,6 +36,12 @@ export function comparableValue({ dataType }: Pick<Column, 'dataType'>, value: u
 function plain(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'string' ? value : (canonicalValue(value) ?? '');
+}
+
+/** A date is its midnight in UTC, as where a column was widened. */
+function canonicalInstant(text: string): string {
+  const full = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+  return canonicalTimestamp(full) ?? `not a timestamp: ${text}`;
 }
 
 /** Digits without a plus sign, without zeros in front and behind. */
@@ -65,6 +71,10 @@ function keepSource(_key: string, value: unknown, { source }: { readonly source?
 }
 
 function sorted(value: unknown): unknown {
+  // What exact parsers give where a double does not do.
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : `number ${value}`;
+  if (value instanceof DoubleValue) return value.value;
+  if (value instanceof ExactDecimal) return `number ${value.text}`;
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
