@@ -67,7 +67,7 @@ const secret = z
   .transform((value) => (typeof value === 'string' ? new Secret(value) : value));
 
 /** Names of the resources that are always there; a command cannot take one. */
-export const BUILT_IN_NAMES = ['records', 'folders', 'users', 'teams', 'queue_status', 'health'] as const;
+const BUILT_IN_NAMES = ['records', 'folders', 'users', 'teams', 'queue_status', 'health'] as const;
 
 const command: z.ZodType<CommandOption, CommandOption> = z.strictObject({
   name: z

@@ -23,7 +23,7 @@ export type KeeperResources = readonly [
 ];
 
 /** Makes the client that options and surroundings describe. @throws ConfigError */
-export function clientOf({ options, clock, logger }: SourceContext<KeeperOptions>): KeeperClient {
+function clientOf({ options, clock, logger }: SourceContext<KeeperOptions>): KeeperClient {
   const { encryptionKey, ca, mode: _mode, commands: _commands, allowUnsafeCommands: _allow, ...rest } = options;
   return new KeeperClient(
     {

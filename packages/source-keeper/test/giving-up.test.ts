@@ -15,10 +15,12 @@ describe('a caller that gives up', () => {
     });
     await expect(service.client().run(list, { ...service.call, signal: controller.signal })).rejects.toBe(reason);
     expect(service.time.sleeps).toHaveLength(3);
+    // One submission and two looks: nothing after the third sleep.
+    expect(service.counted()).toBe(3);
   });
 
   it('ends a command that stands in line behind another, and lets the next one through', async () => {
-    const service = await startService();
+    const service = await startService({ commandLatency: 10_000 });
     const client = service.client();
     const controller = new AbortController();
     const reason = new Error('stopped by the user');
@@ -29,6 +31,7 @@ describe('a caller that gives up', () => {
     const second = client.run(list, { ...service.call, signal: controller.signal });
     const third = client.run(list, service.call);
     await expect(second).rejects.toBe(reason);
+    expect(service.time.elapsed).toBeLessThan(10_000);
     expect((await Promise.all([first, third])).map(({ message }) => message)).toEqual(['', '']);
     expect(service.simulator.control.statistics.commands).toHaveLength(2);
   });

@@ -166,6 +166,25 @@ const healing: readonly Healing[] = [
     within: 5,
   },
   {
+    title: "a proxy's one-line error without a page",
+    orders: [
+      { endpoint: 'result', request: { kind: 'answer', status: 502, contentType: 'text/html', body: 'Bad Gateway' } },
+    ],
+    told: 'a proxy cannot reach the service',
+    within: 5,
+  },
+  {
+    title: 'a limit on looking for results, told as JSON without a code',
+    orders: [
+      {
+        endpoint: 'result',
+        request: { kind: 'answer', status: 429, contentType: 'application/json', body: '{"error":"60 per 1 minute"}' },
+      },
+    ],
+    told: 'rate limit of the service (60 per 60 s)',
+    within: 60,
+  },
+  {
     title: 'an expiry in the queue',
     orders: [
       {

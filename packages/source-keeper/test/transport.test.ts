@@ -134,3 +134,43 @@ describe('the connection', () => {
     expect((await clientOf(url, { ca: cert }).health(call)).value).toEqual({ status: 'ok' });
   });
 });
+
+describe('a body that is no JSON of the service', () => {
+  it.for([
+    ['no UTF-8', Buffer.from('{"data":[{"title":"\xff"}],"status":"success"}', 'latin1')],
+    ['a list', Buffer.from('[]')],
+    ['text', Buffer.from('"done"')],
+    ['nested too deeply', Buffer.from(`{"status":"success","data":${'['.repeat(5000)}${']'.repeat(5000)}}`)],
+    ['an object of another kind', Buffer.from('{"hello":"world"}')],
+  ] as const)('%s ends in a typed error', async ([, body]) => {
+    const server = await startScriptedServer((seen, response) => {
+      if (seen.method === 'POST') {
+        accept(response);
+        return;
+      }
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.end(body);
+    });
+    await expect(clientOf(server.url).run(list, call)).rejects.toMatchObject({ code: 'LEAT_KEEPER_MALFORMED_ANSWER' });
+  });
+
+  it('keeps lone surrogates, exact numbers and keys like __proto__', async () => {
+    const server = await startScriptedServer((seen, response) => {
+      if (seen.method === 'POST') {
+        accept(response);
+        return;
+      }
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.end(
+        '{"command":"list","data":[{"id":9878497795245032,"title":"\\ud83d","__proto__":{"x":1}}],"status":"success"}',
+      );
+    });
+    const { data } = await clientOf(server.url).run(list, call);
+    const [row] = Array.isArray(data) ? data : [];
+    expect(Object.entries(row ?? {})).toEqual([
+      ['id', 9_878_497_795_245_032n],
+      ['title', '\ud83d'],
+      ['__proto__', { x: 1 }],
+    ]);
+  });
+});

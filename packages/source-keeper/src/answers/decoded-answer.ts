@@ -1,4 +1,5 @@
-import { parseJson } from '@leat/core';
+import { isUtf8 } from 'node:buffer';
+import { isLeatError, parseJson } from '@leat/core';
 import type { Endpoint, HttpAnswer } from '../client/http-answer.ts';
 import { decryptBody } from './decrypt.ts';
 
@@ -20,6 +21,9 @@ export type DecodedAnswer = {
   | { readonly kind: 'garbled'; readonly reason: string }
 );
 
+/** Enough of a page to find a limit in it. */
+const PAGE_BYTES = 10_000;
+
 const PAGE = /^\s*<(!doctype|html|head|body|title|h1|\?xml|!--)/i;
 
 /** Tells JSON, pages and encrypted results apart by content type and first bytes, and parses what can be parsed. */
@@ -31,13 +35,14 @@ export function decodeAnswer(endpoint: Endpoint, answer: HttpAnswer, encryptionK
     const opened = decryptBody(body, encryptionKey);
     if (opened !== undefined) return { ...base, ...parseObject(opened) };
   }
-  const text = body.toString('utf8');
-  if (PAGE.test(text)) return { ...base, kind: 'page', text: text.slice(0, 10_000) };
-  if (endpoint === 'result' && contentType.startsWith('text/html') && body.byteLength > 0) {
+  const text = body.toString('utf8', 0, PAGE_BYTES);
+  if (PAGE.test(text)) return { ...base, kind: 'page', text };
+  // The service sends sealed bodies as text/html; random bytes are no UTF-8, and a bare line of text is.
+  if (endpoint === 'result' && contentType.startsWith('text/html') && !isUtf8(body)) {
     return { ...base, kind: 'sealed', keyKnown: encryptionKey !== undefined };
   }
   // Redirects, and errors of proxies without a page.
-  if (answer.status >= 300 && answer.status !== 500) return { ...base, kind: 'page', text: text.slice(0, 10_000) };
+  if (answer.status >= 300 && answer.status !== 500) return { ...base, kind: 'page', text };
   return {
     ...base,
     kind: 'garbled',
@@ -60,9 +65,9 @@ function parseObject(body: Buffer): { kind: 'json'; value: JsonObject } | { kind
     const value = parseJson(text);
     if (isJsonObject(value)) return { kind: 'json', value };
     return { kind: 'garbled', reason: 'the JSON is no object' };
-  } catch {
-    // The message of a parser quotes the text, which may be anything.
-    return { kind: 'garbled', reason: `the JSON is malformed or cut (${body.byteLength} bytes)` };
+  } catch (error) {
+    if (!isLeatError(error)) throw error;
+    return { kind: 'garbled', reason: `the JSON cannot be read (${error.code}, ${body.byteLength} bytes)` };
   }
 }
 

@@ -58,7 +58,9 @@ function judgeTransport(endpoint: Endpoint, status: number, value: JsonObject, s
     const message = `The service refused the API key: ${quoteServer(subject, text)}`;
     return repeat('unauthorized', 'LEAT_KEEPER_UNAUTHORIZED', message, status);
   }
-  if (status === 429 && (endpoint !== 'result' || value['result_code'] === 'rate_limited')) return rateLimited(text);
+  // On a result, 429 without either sign is the command's own: Keeper's cloud throttled it.
+  const ours = endpoint !== 'result' || value['result_code'] === 'rate_limited' || parseRateWindow(text) !== undefined;
+  if (status === 429 && ours) return rateLimited(text);
   if (status === 403 && text.startsWith('IP is not allowed')) {
     return fail('LEAT_KEEPER_ADDRESS_REFUSED', 'The service accepts no requests from this address.');
   }

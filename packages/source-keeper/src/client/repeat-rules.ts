@@ -1,7 +1,7 @@
 import type { RepeatReason, ResubmitReason } from '../answers/verdict.ts';
 
 /** How often and after how long something is tried again. */
-export interface RepeatRule {
+interface RepeatRule {
   /** Milliseconds before the first, second, … attempt; the last one goes on. */
   readonly delays: readonly number[];
   /** Attempts after the first; absent: until the deadline. */

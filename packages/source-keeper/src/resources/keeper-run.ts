@@ -9,7 +9,7 @@ import { Freshness } from './freshness.ts';
 const PAGE_ROWS = 1000;
 
 /** How a resource reads a command: what to refresh before, and where its rows are. */
-export interface CommandReading {
+interface CommandReading {
   readonly command: KeeperCommand;
   readonly refresh?: KeeperCommand;
   /** Keys joined with a dot that lead to the rows inside `data`. */

@@ -107,7 +107,7 @@ export const failingRequests: readonly Failing[] = [
     title: 'malformed JSON, after three more tries',
     code: 'LEAT_KEEPER_MALFORMED_ANSWER',
     orders: [{ endpoint: 'result', times: forever, request: { kind: 'malformed-json' } }],
-    message: /malformed or cut/,
+    message: /LEAT_JSON_MALFORMED/,
     requests: 5,
     within: 4,
   },
@@ -120,7 +120,7 @@ export const failingRequests: readonly Failing[] = [
     within: 4,
   },
   {
-    title: 'a body that is no UTF-8',
+    title: 'an empty body',
     code: 'LEAT_KEEPER_MALFORMED_ANSWER',
     orders: [
       {
