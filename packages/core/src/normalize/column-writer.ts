@@ -2,7 +2,7 @@ import { createVector } from '../columns/create-vector.ts';
 import type { Vector } from '../columns/vector.ts';
 import type { Column } from '../schema/column.ts';
 import { evidenceOf } from '../schema/lattice.ts';
-import { PendingColumn } from './pending-column.ts';
+import { PendingColumn, type DecidedType } from './pending-column.ts';
 import type { TableBuilder } from './table-builder.ts';
 
 /** What a column does with an object or a list it meets; absent where nesting ends and they are values. */
@@ -111,9 +111,10 @@ export class ColumnWriter {
     const pending = new PendingColumn();
     const evidence = evidenceOf(value, this.#builder.detectors);
     if (evidence !== undefined) pending.push(value, evidence);
-    const decided = pending.decide(this.#builder.capabilities.decimal);
+    const natural = pending.decide(this.#builder.capabilities.decimal);
     const main = this.#column;
-    // A variant column takes what its type says; text, the last resort, takes anything that can be spelled.
+    // Text, the last resort, takes what another column of the same type would not hold either.
+    const decided: DecidedType | undefined = natural?.dataType === main?.dataType ? { dataType: 'text' } : natural;
     if (decided === undefined || main === undefined || main.variantOf !== undefined) {
       this.#builder.reject(row, 'no-type', this.path);
       return;

@@ -3,6 +3,7 @@ import type { ColumnWriter } from './column-writer.ts';
 import { Gather } from './gather.ts';
 import type { ListNode } from './list-node.ts';
 import type { NodePlace, ObjectNode } from './object-node.ts';
+import type { RejectReason } from './table-builder.ts';
 
 /** What was found at a key besides scalars, aligned with the rows of the page. */
 export interface NestedValues {
@@ -17,6 +18,14 @@ export interface SlotParts {
   openWriter(path: readonly string[]): ColumnWriter;
   openObject(place: NodePlace): ObjectNode;
   openList(place: NodePlace): ListNode;
+  /** Takes a row out of the batch. */
+  reject(row: number, reason: RejectReason, path: readonly string[]): void;
+}
+
+/** Which values are unnested; the others are json. */
+export interface Nests {
+  readonly objects: boolean;
+  readonly lists: boolean;
 }
 
 /**
@@ -24,13 +33,13 @@ export interface SlotParts {
  * with a table of its own; usually one of them.
  */
 export class KeySlot {
+  readonly key: string;
   readonly gather: Gather;
   /** Number of the page that had this key last; finds the keys of a page without a set. */
   page = -1;
   readonly #place: NodePlace;
   readonly #parts: SlotParts;
-  /** False where nesting ends: objects and lists are json values then. */
-  readonly #nests: boolean;
+  readonly #nests: Nests;
   #writer: ColumnWriter | undefined;
   #object: ObjectNode | undefined;
   #list: ListNode | undefined;
@@ -39,7 +48,8 @@ export class KeySlot {
   #nested: NestedValues | undefined;
   #base = 0;
 
-  constructor(key: string, place: NodePlace, nests: boolean, parts: SlotParts) {
+  constructor(key: string, place: NodePlace, nests: Nests, parts: SlotParts) {
+    this.key = key;
     this.#place = place;
     this.gather = new Gather(key);
     this.#nests = nests;
@@ -64,7 +74,7 @@ export class KeySlot {
     this.#base = base;
     this.#nested = undefined;
     if (this.#mixed) this.#sort(values, count);
-    else this.#scalars.appendRun(values, count, base, this.#nests ? this.#takeNested : undefined);
+    else this.#scalars.appendRun(values, count, base, this.#nests.objects || this.#nests.lists ? this.#takeNested : undefined);
     return this.#nested;
   }
 
@@ -87,21 +97,35 @@ export class KeySlot {
     this.#mixed = true;
     const nested = (this.#nested ??= { objects: [], lists: [], hasObjects: false, hasLists: false });
     const index = row - this.#base;
-    const plain = plainValue(value);
-    if (Array.isArray(plain)) {
+    const plain = this.#plainValue(value, row);
+    if (Array.isArray(plain) && this.#nests.lists) {
       nested.lists[index] = plain;
       nested.hasLists = true;
-    } else if (typeof plain === 'object' && plain !== null && !isScalarObject(plain)) {
-      // An object that is no list and no scalar is read by its keys.
-      nested.objects[index] = plain as Readonly<Record<string, unknown>>;
+    } else if (this.#nests.objects && isRecord(plain)) {
+      nested.objects[index] = plain;
       nested.hasObjects = true;
     } else {
       this.#scalars.appendOne(plain, row);
     }
   };
+
+  /** Turns collections and objects that know their own JSON into what the normalizer reads. */
+  #plainValue(value: object, row: number): unknown {
+    try {
+      return plainValue(value);
+    } catch {
+      // `toJSON` is code of the source, and what it threw may hold values of the row.
+      this.#parts.reject(row, 'unreadable', this.path);
+      return undefined;
+    }
+  }
 }
 
-/** Turns collections and objects that know their own JSON into what the normalizer reads. */
+/** Tells whether a value is read by its keys: an object that is no list and no scalar. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isScalarObject(value);
+}
+
 function plainValue(value: object): unknown {
   if (value instanceof Map) return objectOf(value);
   if (value instanceof Set) return [...value];

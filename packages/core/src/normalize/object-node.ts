@@ -70,7 +70,7 @@ export class ObjectNode {
    */
   append(objects: ObjectColumn, count: number, base: number, lists: ListWork[], inspect?: InspectNested): void {
     const slots: KeySlot[] = [];
-    const keys = this.#findKeys(objects, count, slots);
+    const keys = this.#findKeys(objects, count, base, slots);
     const work: ObjectWork[] = [];
     const take = (slot: KeySlot, nested: NestedValues | undefined, span: RowSpan): void => {
       if (nested === undefined) return;
@@ -81,7 +81,7 @@ export class ObjectNode {
     if (keys < SPARSE * slots.length * count) this.#appendRows(objects, count, base, take);
     else {
       for (const slot of slots) {
-        slot.gather.read(objects, count, this.#scratch);
+        this.#gather(slot, objects, count, base);
         take(slot, slot.append(this.#scratch, count, base), { base, count });
       }
     }
@@ -89,7 +89,7 @@ export class ObjectNode {
   }
 
   /** Collects the slots of all keys in the page, in order of appearance, and counts keys over all rows. */
-  #findKeys(objects: ObjectColumn, count: number, slots: KeySlot[]): number {
+  #findKeys(objects: ObjectColumn, count: number, base: number, slots: KeySlot[]): number {
     const page = ++this.#pages;
     let shape = this.#shape;
     let total = 0;
@@ -101,7 +101,7 @@ export class ObjectNode {
         total += shape.length;
         continue;
       }
-      const keys = Object.keys(object);
+      const keys = this.#keysOf(object, base + index);
       total += keys.length;
       for (const key of keys) {
         const slot = this.#slot(key);
@@ -116,13 +116,43 @@ export class ObjectNode {
     return total;
   }
 
+  /** Only a proxy can refuse to name its keys. */
+  #keysOf(object: object, row: number): readonly string[] {
+    try {
+      return Object.keys(object);
+    } catch {
+      this.#parts.reject(row, 'unreadable', this.#place.path);
+      return [];
+    }
+  }
+
+  /** Reads a key of all objects; where a getter throws, it is looked for row by row. */
+  #gather(slot: KeySlot, objects: ObjectColumn, count: number, base: number): void {
+    try {
+      slot.gather.read(objects, count, this.#scratch);
+    } catch {
+      for (let index = 0; index < count; index++) this.#scratch[index] = this.#readOne(objects[index], slot.key, base + index);
+    }
+  }
+
+  #readOne(object: Readonly<Record<string, unknown>> | undefined, key: string, row: number): unknown {
+    try {
+      return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
+    } catch {
+      // What a getter throws may hold values of the row, so it goes no further.
+      this.#parts.reject(row, 'unreadable', [...this.#place.path, key]);
+      return undefined;
+    }
+  }
+
   #appendRows(objects: ObjectColumn, count: number, base: number, take: TakeSlot): void {
     for (let index = 0; index < count; index++) {
       const object = objects[index];
       if (object === undefined) continue;
-      for (const key of Object.keys(object)) {
+      for (const key of this.#keysOf(object, base + index)) {
         const slot = this.#slot(key);
-        take(slot, slot.append([object[key]], 1, base + index), { base: base + index, count: 1 });
+        const value = this.#readOne(object, key, base + index);
+        take(slot, slot.append([value], 1, base + index), { base: base + index, count: 1 });
       }
     }
   }
@@ -133,7 +163,7 @@ export class ObjectNode {
       const path = [...this.#place.path, key];
       const rootPath = [...this.#place.rootPath, key];
       const nests = this.#place.level < this.#rules.maxNesting && !this.#rules.jsonPaths.has(rootPath.join('.'));
-      slot = new KeySlot(key, { path, rootPath, level: this.#place.level + 1 }, nests, this.#parts);
+      slot = new KeySlot(key, { path, rootPath, level: this.#place.level + 1 }, { objects: nests, lists: nests }, this.#parts);
       this.#slots.set(key, slot);
     }
     return slot;
@@ -143,6 +173,11 @@ export class ObjectNode {
 /** Tells whether an object has exactly these keys in this order; reads the engine's enumeration cache, no list of keys. */
 function hasShape(object: Readonly<Record<string, unknown>>, shape: readonly string[]): boolean {
   let index = 0;
-  for (const key in object) if (key !== shape[index++]) return false;
+  try {
+    for (const key in object) if (key !== shape[index++]) return false;
+  } catch {
+    // A proxy that refuses; whoever lists its keys will find out.
+    return false;
+  }
   return index === shape.length;
 }

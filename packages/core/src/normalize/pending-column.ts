@@ -38,24 +38,30 @@ export class PendingColumn {
   decide(decimal: DestinationCapabilities['decimal']): DecidedType | undefined {
     if (this.#evidence === undefined) return undefined;
     const dataType = dataTypeOf(this.#evidence);
-    return dataType === 'decimal' ? { dataType, ...decimalShape(this.values, decimal) } : { dataType };
+    if (dataType !== 'decimal') return { dataType };
+    const shape = decimalShape(this.values, decimal);
+    // Digits that no decimal of the destination can hold are kept as text.
+    return shape === undefined ? { dataType: 'text' } : { dataType, ...shape };
   }
 }
 
-/** Precision and scale that hold every value, as far as the destination's limits allow. */
+/** Precision and scale that hold every value, as far as the destination's limits allow; undefined where they allow none. */
 function decimalShape(
   values: readonly unknown[],
   limits: DestinationCapabilities['decimal'],
-): { readonly precision: number; readonly scale: number } {
+): { readonly precision: number; readonly scale: number } | undefined {
   let integer = 0;
   let fraction = 0;
+  let fits = false;
   for (const value of values) {
     if (value === undefined) continue;
     const digits = decimalDigits(value);
     if (digits === undefined || digits.integer + digits.fraction > limits.maxPrecision) continue;
+    fits = true;
     integer = Math.max(integer, digits.integer);
     fraction = Math.max(fraction, digits.fraction);
   }
+  if (!fits) return undefined;
   const room = Math.max(limits.maxPrecision - integer, 0);
   return { precision: limits.maxPrecision, scale: Math.min(Math.max(DEFAULT_SCALE, fraction), room, limits.maxScale) };
 }

@@ -1,12 +1,11 @@
-import { isScalarObject } from '../schema/lattice.ts';
 import type { ColumnWriter } from './column-writer.ts';
 import type { ObjectColumn } from './gather.ts';
 import { inspectNested } from './inspect-nested.ts';
-import { KeySlot, objectOf, type NestedValues, type SlotParts } from './key-slot.ts';
+import { isRecord, KeySlot, objectOf, type NestedValues, type SlotParts } from './key-slot.ts';
 import { ListNode, type ElementPage, type ListParent } from './list-node.ts';
 import { ObjectNode, type ListWork, type NestingRules, type NodePlace } from './object-node.ts';
 import { tableSalt, writeId, type IdSeed } from './row-ids.ts';
-import type { TableBuilder } from './table-builder.ts';
+import type { RejectReason, TableBuilder } from './table-builder.ts';
 
 /** Opens the builder of a child table when its first element arrives. */
 export type OpenChild = (parent: string, place: NodePlace) => TableBuilder;
@@ -83,6 +82,10 @@ export class TableNode implements SlotParts, ListParent {
     return this.builder.openWriter(path);
   }
 
+  reject(row: number, reason: RejectReason, path: readonly string[]): void {
+    this.builder.reject(row, reason, path);
+  }
+
   openObject(place: NodePlace): ObjectNode {
     return new ObjectNode(place, this.#rules, this);
   }
@@ -96,10 +99,11 @@ export class TableNode implements SlotParts, ListParent {
 
   /** Where elements of the list land that are no objects: scalars in `value`, lists in a table named after `list`. */
   get #elementSlot(): KeySlot {
-    return (this.#elements ??= new KeySlot(VALUE, this.#elementPlace(), this.#place.level < this.#rules.maxNesting, {
+    return (this.#elements ??= new KeySlot(VALUE, this.#elementPlace(), { objects: true, lists: this.#place.level < this.#rules.maxNesting }, {
       openWriter: () => this.builder.openWriter([VALUE]),
       openObject: (place) => this.openObject(place),
       openList: (place) => this.openList({ ...place, path: [LIST] }),
+      reject: (row, reason, path) => this.reject(row, reason, path),
     }));
   }
 
@@ -151,7 +155,3 @@ export class TableNode implements SlotParts, ListParent {
 /** dlt's names for the column of scalar elements, and for the table of lists in lists. */
 const VALUE = 'value';
 const LIST = 'list';
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isScalarObject(value);
-}

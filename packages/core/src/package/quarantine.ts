@@ -49,12 +49,13 @@ function rowText(row: unknown): string {
   } catch {
     // A cycle, a getter that throws or too many levels: the careful way below says so in the row's place.
   }
-  return JSON.stringify(readable(row, SHOWN_LEVELS, new Set()));
+  // `undefined` has no JSON.
+  return JSON.stringify(readable(row, SHOWN_LEVELS, new Set()) ?? null);
 }
 
 /** Functions and symbols vanish from JSON; a row that has them is spelled with marks in their place. */
 function mayHideValues(row: unknown): boolean {
-  return typeof row !== 'object' || row === null || Object.values(row).some((value) => typeof value === 'function' || typeof value === 'symbol');
+  return typeof row === 'object' && row !== null && Object.values(row).some((value) => typeof value === 'function' || typeof value === 'symbol');
 }
 
 /** A copy that JSON can hold, with marks where the original cannot be shown. */
@@ -68,9 +69,18 @@ function readable(value: unknown, levels: number, ancestors: Set<object>): unkno
   ancestors.add(value);
   const copy: unknown = Array.isArray(value)
     ? value.map((item) => readable(item, levels - 1, ancestors))
-    : Object.fromEntries(Object.keys(value).map((key) => [key, readProperty(value, key, levels, ancestors)]));
+    : Object.fromEntries(keysOf(value).map((key) => [key, readProperty(value, key, levels, ancestors)]));
   ancestors.delete(value);
   return copy;
+}
+
+function keysOf(value: object): readonly string[] {
+  try {
+    return Object.keys(value);
+  } catch {
+    // A proxy that does not name its keys; the reason beside the row says that it is unreadable.
+    return [];
+  }
 }
 
 function readProperty(value: object, key: string, levels: number, ancestors: Set<object>): unknown {

@@ -20,7 +20,7 @@ import { connect, type PipelineSetup } from './setup.ts';
  * ```
  */
 export function definePipeline<const S extends PipelineSource>(definition: PipelineDefinition<S>): Pipeline<S> {
-  const source = asSource(definition.source);
+  const source = asSource(definition.source, definition.name);
   const name = definition.name ?? source.plugin.name;
   const dataset = definition.dataset ?? name;
   const { plugin } = definition.destination;
@@ -57,13 +57,13 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Resources of one's own form a source without options. */
-function asSource(source: PipelineSource): Source {
+/** Resources of one's own form a source without options, named like the pipeline: the schema must not depend on their order. */
+function asSource(source: PipelineSource, pipelineName: string | undefined): Source {
   if ('kind' in source && source.kind === 'configured-source') return source;
   const resources: readonly AnyResource[] = 'kind' in source ? [source] : source;
   const plugin: SourcePlugin<unknown> = {
     kind: 'source',
-    name: resources[0]?.definition.name ?? 'empty',
+    name: pipelineName ?? resources[0]?.definition.name ?? 'pipeline',
     apiVersion: 1,
     options: noOptions,
     resources: () => resources,

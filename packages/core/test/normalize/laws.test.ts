@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { writeId } from '../../src/normalize/row-ids.ts';
+import { CONFLICT, joinEvidence, type Evidence } from '../../src/schema/lattice.ts';
+import { loadPages, withoutSystemColumns, type Bench } from '../support/run.ts';
+
+const EVIDENCE: readonly (Evidence | typeof CONFLICT)[] = [
+  'text', 'bigint', 'wide-bigint', 'double', 'decimal', 'bool', 'timestamp', 'date', 'time', 'json', 'binary', 'guessed-timestamp', 'guessed-date', CONFLICT,
+];
+
+describe('the lattice of types', () => {
+  const pairs = EVIDENCE.flatMap((a) => EVIDENCE.map((b) => [a, b] as const));
+
+  test('joining is idempotent', () => {
+    for (const a of EVIDENCE) expect(joinEvidence(a, a)).toBe(a);
+  });
+
+  test('joining is commutative', () => {
+    for (const [a, b] of pairs) expect(joinEvidence(a, b), `${a} ${b}`).toBe(joinEvidence(b, a));
+  });
+
+  test('joining is associative', () => {
+    for (const [a, b] of pairs) {
+      for (const c of EVIDENCE) expect(joinEvidence(joinEvidence(a, b), c), `${a} ${b} ${c}`).toBe(joinEvidence(a, joinEvidence(b, c)));
+    }
+  });
+
+  test('a conflict stays one', () => {
+    for (const a of EVIDENCE) expect(joinEvidence(a, CONFLICT)).toBe(CONFLICT);
+  });
+});
+
+describe('row ids', () => {
+  test('300,000 consecutive rows have different ids in which every bit is used evenly', () => {
+    const count = 300_000;
+    const words = new Uint32Array(3);
+    const seen = new Set<string>();
+    const ones = new Uint32Array(96);
+    for (let index = 0; index < count; index++) {
+      writeId(words, 0, 1, 2, 3, 4, index);
+      seen.add(`${words[0]},${words[1]},${words[2]}`);
+      if (index < 100_000) for (let bit = 0; bit < 96; bit++) ones[bit] = (ones[bit] ?? 0) + (((words[bit >> 5] ?? 0) >>> (bit & 31)) & 1);
+    }
+    expect(seen.size).toBe(count);
+    // Six standard deviations of a fair coin thrown 100,000 times.
+    for (const [bit, sum] of ones.entries()) expect(Math.abs(sum - 50_000), `bit ${bit}`).toBeLessThan(950);
+  });
+});
+
+/** Values whose type does not depend on their neighbours, so that no variant columns arise. */
+const scalar = fc.oneof(fc.string(), fc.constant(null));
+const { document } = fc.letrec<{ document: object; value: unknown }>((tie) => ({
+  document: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), tie('value'), { maxKeys: 4 }),
+  value: fc.oneof({ maxDepth: 3 }, scalar, tie('document'), fc.array(fc.oneof({ maxDepth: 2 }, scalar, tie('document'), fc.array(scalar, { maxLength: 3 })), { maxLength: 4 })),
+}));
+
+type Row = Record<string, unknown>;
+
+/** Puts documents together again from the tables they were unnested into. */
+async function reassemble(desk: Bench): Promise<readonly unknown[]> {
+  const tables = [...(desk.store.datasets.get('test')?.snapshot.tables.keys() ?? [])];
+  const rows = new Map<string, readonly Row[]>();
+  for (const table of tables) rows.set(table, await desk.rawRows(table));
+  const roots = rows.get('items') ?? [];
+  return roots.map((row) => objectOf(row, 'items', rows));
+}
+
+function objectOf(row: Row, table: string, tables: ReadonlyMap<string, readonly Row[]>): unknown {
+  const object: Row = {};
+  for (const [name, value] of Object.entries(withoutSystemColumns(row))) put(object, name.split('__'), value);
+  for (const [child, rows] of tables) {
+    const path = child.startsWith(`${table}__`) ? child.slice(table.length + 2).split('__') : undefined;
+    const elements = path === undefined ? [] : rows.filter((element) => element['_leat_parent_id'] === row['_leat_id']);
+    if (path === undefined || elements.length === 0) continue;
+    elements.sort((a, b) => Number(a['_leat_list_idx']) - Number(b['_leat_list_idx']));
+    put(object, path, elements.map((element) => objectOf(element, child, tables)));
+  }
+  return object;
+}
+
+function put(object: Row, path: readonly string[], value: unknown): void {
+  const [key = '', ...rest] = path;
+  if (rest.length === 0) object[key] = value;
+  else put((object[key] ??= {}) as Row, rest, value);
+}
+
+/** What unnesting is allowed to forget: nulls, empty objects and empty lists; an element that is no object stands in `value`, a list in `list`. */
+function normal(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => {
+      if (Array.isArray(item)) return item.length === 0 ? {} : { list: normal(item) };
+      if (item === null) return {};
+      return typeof item === 'object' ? (normal(item) ?? {}) : { value: item };
+    });
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .map(([key, item]) => [key, Array.isArray(item) && item.length === 0 ? undefined : normal(item)] as const)
+    .filter(([, item]) => item !== undefined && item !== null);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+describe('unnesting', () => {
+  test('documents can be put together again from their tables', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(document, { maxLength: 6 }), async (documents) => {
+        const desk = await loadPages([documents]);
+        expect(await reassemble(desk)).toEqual(documents.map((item) => normal(item) ?? {}));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('the tables do not depend on how rows are split into pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 4 }), async (documents, size) => {
+        const pages = Array.from({ length: Math.ceil(documents.length / size) }, (_, page) => documents.slice(page * size, (page + 1) * size));
+        expect(await reassemble(await loadPages(pages))).toEqual(await reassemble(await loadPages([documents])));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
