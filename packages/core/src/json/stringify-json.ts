@@ -26,9 +26,9 @@ export function stringifyJson(value: unknown): JsonText | undefined {
     repairedSurrogates++;
     return text.toWellFormed();
   };
-  function plain(this: unknown, key: string, converted: unknown): unknown {
+  function plain(this: unknown, name: string, converted: unknown): unknown {
     // JSON.stringify has called `toJSON` already, which spells a Buffer as an object; the holder still has the original.
-    const item = converted !== null && typeof converted === 'object' ? (this as Record<string, unknown>)[key] : converted;
+    const item = converted !== null && typeof converted === 'object' ? (this as Record<string, unknown>)[name] : converted;
     if (typeof item === 'string') return repair(item);
     if (typeof item === 'bigint') return JSON.rawJSON(String(item));
     if (typeof item !== 'object' || item === null) return item;

@@ -82,9 +82,9 @@ export class Loader implements AsyncDisposable {
         startedAt: new Date(manifest.startedAt),
         committedAt: new Date(this.#options.now()),
         receipt: (counts) => {
-          const receipt = buildReceipt(manifest, counts);
+          const balanced = buildReceipt(manifest, counts);
           failPoint('load.in-receipt');
-          return receipt;
+          return balanced;
         },
       },
       this.#options.call,
@@ -122,6 +122,8 @@ export class Loader implements AsyncDisposable {
   }
 
   #throwFailure(): void {
+    // Thrown as it was caught: an error of leat or of the driver.
+    // oxlint-disable-next-line typescript/only-throw-error
     if (this.#failure !== undefined) throw this.#failure;
   }
 }

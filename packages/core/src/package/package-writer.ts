@@ -103,6 +103,8 @@ export class PackageWriter {
   }
 
   #throwFailure(): void {
+    // Thrown as it was caught: an error of leat or of the driver.
+    // oxlint-disable-next-line typescript/only-throw-error
     if (this.#failure !== undefined) throw this.#failure;
   }
 }

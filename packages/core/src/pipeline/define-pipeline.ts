@@ -61,7 +61,7 @@ const MEBIBYTE = 1024 * 1024;
 function asSource(source: PipelineSource, pipelineName: string | undefined): Source {
   if ('kind' in source && source.kind === 'configured-source') return source;
   const resources: readonly AnyResource[] = 'kind' in source ? [source] : source;
-  const plugin: SourcePlugin<unknown> = {
+  const plugin: SourcePlugin = {
     kind: 'source',
     name: pipelineName ?? resources[0]?.definition.name ?? 'pipeline',
     apiVersion: 1,

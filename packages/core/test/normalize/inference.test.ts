@@ -65,15 +65,15 @@ test('columns that appear later are added and earlier rows have null there', asy
 });
 
 test('declared columns are created without rows, and convert what a guess would not', async () => {
-  const empty = await loadPages([], { columns: { at: { dataType: 'timestamp' }, n: { dataType: 'decimal', precision: 10, scale: 2 } } as never });
+  const empty = await loadPages([], { columns: { at: { dataType: 'timestamp' }, n: { dataType: 'decimal', precision: 10, scale: 2 } } });
   expect(columnsOf(empty.store)).toEqual({ at: 'timestamp', n: 'decimal' });
   const { rows } = await loadPages([[{ at: 1_705_314_030, n: '12.5' }]], {
-    columns: { at: { dataType: 'timestamp' }, n: { dataType: 'decimal', precision: 10, scale: 2 } } as never,
+    columns: { at: { dataType: 'timestamp' }, n: { dataType: 'decimal', precision: 10, scale: 2 } },
   });
   expect(await rows('items')).toEqual([{ at: '2024-01-15T10:20:30.000000Z', n: '12.5' }]);
 });
 
 test('a decimal is never rounded: what has more digits goes to a variant column', async () => {
-  const { rows } = await loadPages([[{ n: '12.55' }, { n: '12.555' }]], { columns: { n: { dataType: 'decimal', precision: 10, scale: 2 } } as never });
+  const { rows } = await loadPages([[{ n: '12.55' }, { n: '12.555' }]], { columns: { n: { dataType: 'decimal', precision: 10, scale: 2 } } });
   expect(await rows('items')).toEqual([{ n: '12.55' }, { n__v_text: '12.555' }]);
 });

@@ -29,7 +29,7 @@ const column = (name: string, dataType: DataType): Column => ({ name, dataType, 
 
 async function readBack(batches: readonly ColumnBatch[], columns: readonly Column[]): Promise<readonly Record<string, unknown>[]> {
   const encoder = createEncoder('parquet', columns);
-  const bytes = Buffer.concat([...encoder.begin(), ...batches.flatMap((batch) => [...encoder.encode(batch).map((part) => Buffer.from(part))]), ...encoder.end()]);
+  const bytes = Buffer.concat([...encoder.begin(), ...batches.flatMap((batch) => encoder.encode(batch).map((part) => Buffer.from(part))), ...encoder.end()]);
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   return parquetReadObjects({ file, utf8: false });
 }
