@@ -10,7 +10,7 @@ import keeper, { type KeeperOptionsInput } from '../src/index.ts';
 interface Loaded {
   readonly simulator: KeeperSimulator;
   readonly pipeline: Pipeline;
-  rows(table: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  readonly rows: (table: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
 /** A pipeline from a simulated service to a destination in memory. */
