@@ -21,3 +21,4 @@ export { BROKEN_DESTINATIONS, type BrokenDestination } from './broken/defects.ts
 export { killRandomly, runKilled, runToEnd, type KilledScript, type RandomEnd, type RandomlyKilledScript } from './processes/run-killed.ts';
 export type { ChildEnd, ChildScript } from './processes/run-child.ts';
 export { ChildError } from './processes/child-error.ts';
+export { sourceTests, type SourceTestOptions } from './conformance/source-tests.ts';

@@ -1,4 +1,4 @@
-import type { Destination } from '@leat/core';
+import { validateOptions, type Destination } from '@leat/core';
 import { appendCases } from './cases/append-cases.ts';
 import { commitCases } from './cases/commit-cases.ts';
 import { fenceCases } from './cases/fence-cases.ts';
@@ -8,7 +8,7 @@ import { replaceCases } from './cases/replace-cases.ts';
 import { schemaCases } from './cases/schema-cases.ts';
 import { valueCases } from './cases/value-cases.ts';
 import type { CaseList, ConformanceTest } from './conformance-test.ts';
-import { validOptions, Workbench } from './workbench.ts';
+import { Workbench } from './workbench.ts';
 
 const CASES: readonly CaseList[] = [
   pluginCases,
@@ -28,7 +28,7 @@ const CASES: readonly CaseList[] = [
  */
 export async function destinationTests(destination: Destination): Promise<readonly ConformanceTest[]> {
   const { plugin, options } = destination;
-  const capabilities = plugin.capabilities(await validOptions(plugin, options));
+  const capabilities = plugin.capabilities(await validateOptions(plugin, options));
   return CASES.flatMap((cases) => cases(capabilities)).map(({ name, body }) => ({
     name,
     run: async () => {

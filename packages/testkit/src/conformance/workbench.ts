@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  ConfigError,
   silentLogger,
   systemClock,
+  validateOptions,
   type CallOptions,
   type Destination,
   type DestinationCapabilities,
@@ -47,7 +47,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Connects to a dataset that nobody else uses. */
   static async open({ plugin, options }: Destination): Promise<Workbench> {
-    const valid = await validOptions(plugin, options);
+    const valid = await validateOptions(plugin, options);
     const folder = await mkdtemp(join(tmpdir(), 'leat-conformance-'));
     const host = {
       dataset: `leat_conformance_${randomBytes(6).toString('hex')}`,
@@ -112,15 +112,4 @@ function comparableRow(columns: Table['columns'], row: object): Record<string, s
 
 function byKey(a: Record<string, string | null>, b: Record<string, string | null>): number {
   return Number(a['id']) - Number(b['id']);
-}
-
-/** Options as the plugin wants them. */
-export async function validOptions(plugin: DestinationPlugin, options: unknown): Promise<unknown> {
-  const result = await plugin.options['~standard'].validate(options);
-  if (result.issues === undefined) return result.value;
-  throw new ConfigError(`The options for ${plugin.name} are not valid: ${result.issues.map(({ message }) => message).join('; ')}`, {
-    code: 'LEAT_CONFIG_INVALID',
-    recoverability: 'terminal',
-    remedy: 'Pass the options a user of the destination would pass.',
-  });
 }
