@@ -18,7 +18,14 @@ export { MemoryDataset, MemoryStore, type MemorySnapshot, type MemoryTable } fro
 export { destinationTests } from './conformance/destination-tests.ts';
 export type { ConformanceTest } from './conformance/conformance-test.ts';
 export { BROKEN_DESTINATIONS, type BrokenDestination } from './broken/defects.ts';
-export { killRandomly, runKilled, runToEnd, type KilledScript, type RandomEnd, type RandomlyKilledScript } from './processes/run-killed.ts';
+export {
+  killRandomly,
+  runKilled,
+  runToEnd,
+  type KilledScript,
+  type RandomEnd,
+  type RandomlyKilledScript,
+} from './processes/run-killed.ts';
 export type { ChildEnd, ChildScript } from './processes/run-child.ts';
 export { ChildError } from './processes/child-error.ts';
 export { sourceTests, type SourceTestOptions } from './conformance/source-tests.ts';

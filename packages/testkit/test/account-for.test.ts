@@ -1,11 +1,19 @@
 import type { LoadReceipt, TableReceipt } from '@leat/core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { accountFor, AccountError, accountForGenerated, generatedTables, takeAccount, type ExpectedRow } from '../src/index.ts';
+import {
+  accountFor,
+  AccountError,
+  accountForGenerated,
+  generatedTables,
+  takeAccount,
+  type ExpectedRow,
+} from '../src/index.ts';
 
 const row = (id: number, text: string | null = `row ${id}`): ExpectedRow => ({ id, text });
 const expected = [row(1), row(2), row(3)];
-const account = (actual: readonly object[]): ReturnType<typeof takeAccount> => takeAccount({ table: 't', expected, actual });
+const account = (actual: readonly object[]): ReturnType<typeof takeAccount> =>
+  takeAccount({ table: 't', expected, actual });
 
 const counts = (loaded: number, rest: Partial<TableReceipt> = {}): TableReceipt => ({
   extracted: loaded,
@@ -63,7 +71,9 @@ test('an empty text where null was expected is altered', async () => {
 
 test('the message names table, counts, first five keys and seed, but no values', async () => {
   const many = Array.from({ length: 20 }, (_, id) => row(id, 'secret'));
-  const error = await accountFor({ table: 'orders', expected: many, actual: [], seed: 42 }).catch((thrown: unknown) => thrown);
+  const error = await accountFor({ table: 'orders', expected: many, actual: [], seed: 42 }).catch(
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(AccountError);
   expect(error).toMatchObject({ code: 'LEAT_ACCOUNT', details: { missing: 20, seed: 42 } });
   expect(String(error)).toContain('"orders"');
@@ -73,7 +83,10 @@ test('the message names table, counts, first five keys and seed, but no values',
 });
 
 test('receipts that balance and count the rows of the table are accepted', async () => {
-  const receipts = [receipt({ t: counts(2) }, 2), receipt({ t: counts(1, { extracted: 3, filtered: 1, quarantined: 1 }) }, 1)];
+  const receipts = [
+    receipt({ t: counts(2) }, 2),
+    receipt({ t: counts(1, { extracted: 3, filtered: 1, quarantined: 1 }) }, 1),
+  ];
   await accountFor({ table: 't', expected, actual: expected, receipts });
   const replacements = [receipt({ t: counts(9) }, 9), receipt({ t: counts(3) }, 3)];
   await accountFor({ table: 't', expected, actual: expected, receipts: replacements, disposition: 'replace' });
@@ -82,7 +95,11 @@ test('receipts that balance and count the rows of the table are accepted', async
 });
 
 test.each([
-  ['a row that was extracted and is nowhere', receipt({ t: counts(3, { extracted: 4 }) }, 3), '4 rows extracted, 3 accounted for'],
+  [
+    'a row that was extracted and is nowhere',
+    receipt({ t: counts(3, { extracted: 4 }) }, 3),
+    '4 rows extracted, 3 accounted for',
+  ],
   ['another number of rows than the table holds', receipt({ t: counts(2) }, 2), '1 loads account for 2 rows of "t"'],
   ['another number of rows than the files', receipt({ t: counts(3) }, 2), '3 rows written, 2 in the files'],
   ['nothing about the table', receipt({}, 0), '1 loads account for 0 rows of "t"'],
@@ -90,7 +107,7 @@ test.each([
   await expect(accountFor({ table: 't', expected, actual: expected, receipts: [wrong] })).rejects.toThrow(message);
 });
 
-test('any set of rows differs from itself with one row removed, added, doubled or changed by exactly that row', async () => {
+test('one row removed, added, doubled or changed is the only difference found', async () => {
   const ids = fc.uniqueArray(fc.integer(), { minLength: 1, maxLength: 30 });
   const change = fc.constantFrom('missing', 'extra', 'doubled', 'altered');
   await fc.assert(
@@ -121,10 +138,19 @@ test('all tables of a generator are checked, and a child without its parent is f
   );
   const rows = (table: string): object[] => stored.get(table) ?? [];
   const accounts = await accountForGenerated({ options, rows });
-  expect(accounts.map(({ table }) => table)).toEqual(['rows', 'rows__items', 'rows__events', 'rows__tags', 'rows__items__parts']);
+  expect(accounts.map(({ table }) => table)).toEqual([
+    'rows',
+    'rows__items',
+    'rows__events',
+    'rows__tags',
+    'rows__items__parts',
+  ]);
 
   const items = rows('rows__items');
-  stored.set('rows__items', items.map((each, index) => (index === 0 ? { ...each, _leat_parent_id: 'nobody' } : each)));
+  stored.set(
+    'rows__items',
+    items.map((each, index) => (index === 0 ? { ...each, _leat_parent_id: 'nobody' } : each)),
+  );
   await expect(accountForGenerated({ options, rows })).rejects.toThrow('missing: 1, for instance nobody');
   stored.set('rows__items', items.slice(1));
   await expect(accountForGenerated({ options, rows })).rejects.toThrow('table "rows__items" does not hold');

@@ -34,18 +34,21 @@ test('every broken destination is listed here', () => {
   expect(BROKEN_DESTINATIONS.map(({ name }) => name).toSorted()).toEqual(Object.keys(CAUGHT_BY).toSorted());
 });
 
-test.each(BROKEN_DESTINATIONS)('a destination that $description is found out by exactly the tests about it', async ({ name, plugin }) => {
-  const tests = await destinationTests(plugin({ store: new MemoryStore() }));
-  const outcomes = await Promise.all(
-    tests.map((each) =>
-      each.run().then(
-        () => [],
-        () => [each.name],
+test.each(BROKEN_DESTINATIONS)(
+  'a destination that $description is found out by exactly the tests about it',
+  async ({ name, plugin }) => {
+    const tests = await destinationTests(plugin({ store: new MemoryStore() }));
+    const outcomes = await Promise.all(
+      tests.map((each) =>
+        each.run().then(
+          () => [],
+          () => [each.name],
+        ),
       ),
-    ),
-  );
-  expect(outcomes.flat()).toEqual(CAUGHT_BY[name]);
-});
+    );
+    expect(outcomes.flat()).toEqual(CAUGHT_BY[name]);
+  },
+);
 
 test('the suite leaves nothing behind in a destination', async () => {
   const store = new MemoryStore();

@@ -15,7 +15,10 @@ const same: readonly [DataType, readonly unknown[]][] = [
   ['date', ['2024-02-29', new Date('2024-02-29T00:00:00Z'), '2024-02-29T00:00:00.000Z']],
   ['time', ['12:34:56', '12:34:56.000', '12:34:56.000000']],
   ['time', ['12:34:56.5', '12:34:56.500000']],
-  ['timestamp', ['2024-01-15T10:00:00Z', '2024-01-15 10:00:00', '2024-01-15 11:00:00+01', new Date('2024-01-15T10:00:00Z')]],
+  [
+    'timestamp',
+    ['2024-01-15T10:00:00Z', '2024-01-15 10:00:00', '2024-01-15 11:00:00+01', new Date('2024-01-15T10:00:00Z')],
+  ],
   ['timestamp', ['2024-01-15T10:00:00.123456Z', '2024-01-15 08:00:00.123456-02:00', '2024-01-15T10:00:00.1234560']],
   ['timestamp', ['2024-01-15', '2024-01-15T00:00:00Z']],
   ['json', ['{"b":1,"a":[true,null]}', { a: [true, null], b: 1 }, '{ "a": [true, null], "b": 1.0 }']],
@@ -53,12 +56,11 @@ const different: readonly [DataType, unknown, unknown][] = [
   ['binary', new Uint8Array(), null],
 ];
 
-test.each(different.map(([dataType, one, other]) => ({ dataType, one, other, shown: `${inspect(one)} and ${inspect(other)}` })))(
-  'a $dataType tells values apart: $shown',
-  ({ dataType, one, other }) => {
-    expect(comparableValue({ dataType }, one)).not.toBe(comparableValue({ dataType }, other));
-  },
-);
+test.each(
+  different.map(([dataType, one, other]) => ({ dataType, one, other, shown: `${inspect(one)} and ${inspect(other)}` })),
+)('a $dataType tells values apart: $shown', ({ dataType, one, other }) => {
+  expect(comparableValue({ dataType }, one)).not.toBe(comparableValue({ dataType }, other));
+});
 
 test.each(['2024-13-01T00:00:00Z', 'yesterday', '2024-01-15', ''])('%j is no timestamp', (text) => {
   expect(canonicalTimestamp(text)).toBeUndefined();

@@ -3,10 +3,21 @@ import { expect, test } from 'vitest';
 import { generatorSource, sourceTests } from '../src/index.ts';
 import { describeSource } from '../src/vitest.ts';
 
-describeSource({ plugin: generatorSource, options: { rows: 2500, resources: ['orders', 'users'], shape: 'nested', resume: true } });
+describeSource({
+  plugin: generatorSource,
+  options: { rows: 2500, resources: ['orders', 'users'], shape: 'nested', resume: true },
+});
 
-async function failuresOf(resources: readonly AnyResource[], check?: () => AsyncIterable<CheckFinding>): Promise<readonly string[]> {
-  const plugin = defineSource({ name: 'broken', options: noOptions, resources: () => resources, ...(check === undefined ? {} : { check }) });
+async function failuresOf(
+  resources: readonly AnyResource[],
+  check?: () => AsyncIterable<CheckFinding>,
+): Promise<readonly string[]> {
+  const plugin = defineSource({
+    name: 'broken',
+    options: noOptions,
+    resources: () => resources,
+    ...(check === undefined ? {} : { check }),
+  });
   const tests = await sourceTests(plugin({}));
   const outcomes = await Promise.allSettled(tests.map((each) => each.run()));
   return tests.filter((_, index) => outcomes[index]?.status === 'rejected').map(({ name }) => name);
@@ -15,7 +26,11 @@ async function failuresOf(resources: readonly AnyResource[], check?: () => Async
 const reused = { id: 0 };
 
 const broken: readonly [string, AnyResource, string][] = [
-  ['yields a number', defineResource({ name: 'r', rows: () => JSON.parse('[1]') }), 'yields rows that are objects, one by one or in pages'],
+  [
+    'yields a number',
+    defineResource({ name: 'r', rows: () => JSON.parse('[1]') }),
+    'yields rows that are objects, one by one or in pages',
+  ],
   [
     'yields the same object again and again',
     defineResource({
@@ -49,7 +64,11 @@ const broken: readonly [string, AnyResource, string][] = [
     }),
     'keeps JSON in its state, and reads on from there',
   ],
-  ['merges without a key', defineResource({ name: 'r', write: 'merge', rows: [{ id: 1 }] }), 'is merged by a key, where it is merged'],
+  [
+    'merges without a key',
+    defineResource({ name: 'r', write: 'merge', rows: [{ id: 1 }] }),
+    'is merged by a key, where it is merged',
+  ],
   [
     'has a key that is null',
     defineResource({ name: 'r', primaryKey: 'id', write: 'merge', rows: [{ id: null }] }),
@@ -57,7 +76,15 @@ const broken: readonly [string, AnyResource, string][] = [
   ],
   [
     'has a key twice',
-    defineResource({ name: 'r', primaryKey: ['id', 'part'], rows: [{ id: 1, part: 1 }, { id: 1, part: 2 }, { id: 1, part: 1 }] }),
+    defineResource({
+      name: 'r',
+      primaryKey: ['id', 'part'],
+      rows: [
+        { id: 1, part: 1 },
+        { id: 1, part: 2 },
+        { id: 1, part: 1 },
+      ],
+    }),
     'has a value in every column of its primary key, and no key twice',
   ],
   [
@@ -83,16 +110,21 @@ test.each(broken)('a resource that %s is found out by exactly the test about it'
 
 test('two resources of one name are found out', async () => {
   const resource = defineResource({ name: 'r', rows: [{ id: 1 }] });
-  expect(await failuresOf([resource, resource])).toEqual(['lists resources that have different names, the same ones every time']);
+  expect(await failuresOf([resource, resource])).toEqual([
+    'lists resources that have different names, the same ones every time',
+  ]);
 });
 
 test('a finding without a remedy is found out, and one with a remedy is not', async () => {
   const resource = defineResource({ name: 'r', rows: [{ id: 1 }] });
   const finding = { name: 'server', status: 'failed', message: 'does not answer' } as const;
-  const check = (findings: readonly CheckFinding[]) => async function* (): AsyncGenerator<CheckFinding> {
-    yield* findings;
-  };
-  expect(await failuresOf([resource], check([finding]))).toEqual(['checks itself, and says what to do about everything that is not in order']);
+  const check = (findings: readonly CheckFinding[]) =>
+    async function* (): AsyncGenerator<CheckFinding> {
+      yield* findings;
+    };
+  expect(await failuresOf([resource], check([finding]))).toEqual([
+    'checks itself, and says what to do about everything that is not in order',
+  ]);
   expect(await failuresOf([resource], check([{ ...finding, remedy: 'Start it.' }]))).toEqual([]);
 });
 
@@ -103,7 +135,11 @@ test('optional resources are read only when they are named', async () => {
   ];
   const plugin = defineSource({ name: 'two', options: noOptions, resources: () => resources });
   const namesOf = async (wanted?: readonly string[]): Promise<ReadonlySet<string>> =>
-    new Set((await sourceTests(plugin({}), wanted === undefined ? {} : { resources: wanted })).flatMap(({ name }) => /^(\w+):/.exec(name)?.[1] ?? []));
+    new Set(
+      (await sourceTests(plugin({}), wanted === undefined ? {} : { resources: wanted })).flatMap(
+        ({ name }) => /^(\w+):/.exec(name)?.[1] ?? [],
+      ),
+    );
   expect(await namesOf()).toEqual(new Set(['always']));
   expect(await namesOf(['asked'])).toEqual(new Set(['asked']));
 });

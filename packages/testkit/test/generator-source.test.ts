@@ -24,19 +24,24 @@ async function read(
   return { rows: pages.flat(), pageSizes: pages.map((page) => page.length) };
 }
 
-test.each(['flat', 'nested', 'deep'] as const)('the same seed gives the same %s rows, another seed other ones', async (shape) => {
-  const one = await read({ rows: 50, seed: 7, shape });
-  expect(await read({ rows: 50, seed: 7, shape, pageSize: 13 })).toMatchObject({ rows: one.rows });
-  const other = await read({ rows: 50, seed: 8, shape });
-  expect(other.rows).not.toEqual(one.rows);
-});
+test.each(['flat', 'nested', 'deep'] as const)(
+  'the same seed gives the same %s rows, another seed other ones',
+  async (shape) => {
+    const one = await read({ rows: 50, seed: 7, shape });
+    expect(await read({ rows: 50, seed: 7, shape, pageSize: 13 })).toMatchObject({ rows: one.rows });
+    const other = await read({ rows: 50, seed: 8, shape });
+    expect(other.rows).not.toEqual(one.rows);
+  },
+);
 
 test('rows have unique ids, consecutive positions and the hash of their payload', async () => {
   const { rows } = await read({ rows: 5000, seed: 3 });
   expect(new Set(rows.map((row) => row['id'])).size).toBe(5000);
   expect(rows.map((row) => row['seq'])).toEqual(Array.from({ length: 5000 }, (_, seq) => seq));
   expect(rows.every((row) => row['payload_sha'] === sha256(String(row['payload'])))).toBe(true);
-  expect(new Set(rows.map((row) => (row['note'] === null ? 'null' : row['note'] === '' ? 'empty' : 'text'))).size).toBe(3);
+  expect(new Set(rows.map((row) => (row['note'] === null ? 'null' : row['note'] === '' ? 'empty' : 'text'))).size).toBe(
+    3,
+  );
   expect(rows.some((row) => Number.isInteger(row['price']) || Number.isInteger(row['ratio']))).toBe(false);
 });
 
@@ -62,7 +67,10 @@ test('a resource fails after the rows it was told, and others do not', async () 
   const options: GeneratorOptions = { rows: 30, pageSize: 10, resources: ['good', 'bad'], failAfter: { bad: 15 } };
   expect((await read(options, { name: 'good' })).rows).toHaveLength(30);
   await expect(read(options, { name: 'bad' })).rejects.toThrow(SourceError);
-  await expect(read({ rows: 30, failAfter: 0 })).rejects.toMatchObject({ code: 'LEAT_GENERATOR_FAILED', recoverability: 'transient' });
+  await expect(read({ rows: 30, failAfter: 0 })).rejects.toMatchObject({
+    code: 'LEAT_GENERATOR_FAILED',
+    recoverability: 'transient',
+  });
   expect((await read({ rows: 30, failAfter: 30 })).rows).toHaveLength(30);
 });
 

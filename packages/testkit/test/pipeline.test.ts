@@ -18,18 +18,33 @@ type Destination = ReturnType<typeof memoryDestination>;
 const MANY_FILES = { maxJobFileBytes: 1 };
 
 /** Runs a pipeline from the generator once per set of options, then accounts for the last set. */
-async function runAndAccount(runs: readonly GeneratorOptions[], destination: Destination, limits: readonly number[] = []): Promise<void> {
+async function runAndAccount(
+  runs: readonly GeneratorOptions[],
+  destination: Destination,
+  limits: readonly number[] = [],
+): Promise<void> {
   const workDir = await mkdtemp(join(tmpdir(), 'leat-pipeline-'));
   try {
     for (const [index, options] of runs.entries()) {
-      const pipeline = definePipeline({ name: 'generated', source: generatorSource(options), destination, workDir, limits: MANY_FILES });
+      const pipeline = definePipeline({
+        name: 'generated',
+        source: generatorSource(options),
+        destination,
+        workDir,
+        limits: MANY_FILES,
+      });
       const limit = limits[index];
       // oxlint-disable-next-line no-await-in-loop -- a pipeline runs once at a time
       const report = await pipeline.run(limit === undefined ? {} : { limit });
       expect(report.status).toBe('done');
     }
     const options = runs.at(-1) ?? { rows: 0 };
-    await using dataset = await definePipeline({ name: 'generated', source: generatorSource(options), destination, workDir }).open();
+    await using dataset = await definePipeline({
+      name: 'generated',
+      source: generatorSource(options),
+      destination,
+      workDir,
+    }).open();
     const loads = await dataset.client.readLoads({}, { signal: new AbortController().signal, logger: silentLogger });
     const receipts: readonly LoadReceipt[] = loads.map(({ receipt }) => receipt).toReversed();
     await accountForGenerated({ options, rows: (table) => dataset.rows(table), receipts });
@@ -43,12 +58,24 @@ test.each(['flat', 'nested', 'deep'] as const)('%s rows appended in two runs are
   await runAndAccount([options, options], memoryDestination(), [2500]);
 });
 
-test.each(['flat', 'nested', 'deep'] as const)('%s rows replaced by another revision are those of the last run', async (shape) => {
-  const options: GeneratorOptions = { rows: 500, shape, seed: 22, write: 'replace' };
-  await runAndAccount([{ ...options, rows: 800 }, { ...options, revision: 1 }], memoryDestination());
-});
+test.each(['flat', 'nested', 'deep'] as const)(
+  '%s rows replaced by another revision are those of the last run',
+  async (shape) => {
+    const options: GeneratorOptions = { rows: 500, shape, seed: 22, write: 'replace' };
+    await runAndAccount(
+      [
+        { ...options, rows: 800 },
+        { ...options, revision: 1 },
+      ],
+      memoryDestination(),
+    );
+  },
+);
 
-/** Defects that show in a plain run without crash or rival, and what finds them out: the oracle, or the balance of the receipt. */
+/**
+ * Defects that show in a plain run without crash or rival, and what finds them out: the oracle, or the balance of the
+ * receipt.
+ */
 test.each([
   ['loses-last-file', 'LEAT_ACCOUNT', { rows: 60_000 }],
   ['loses-empty-text', 'LEAT_ACCOUNT', { rows: 500 }],

@@ -24,7 +24,9 @@ test('a script dies at the point it was told, and its next run finds what it lef
 test('a point can be told by how often it was passed, and one that is passed less often is an error', () =>
   inFolder(async (folder) => {
     await runKilled({ script: load, args: [folder], point: 'job.written:1' });
-    const error = await runKilled({ script: load, args: [folder], point: 'job.written:1000' }).catch((thrown: unknown) => thrown);
+    const error = await runKilled({ script: load, args: [folder], point: 'job.written:1000' }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(ChildError);
     expect(String(error)).toContain('was to be killed at job.written:1000: it ended with code 0');
     expect(String(error)).toContain('done [');
@@ -70,5 +72,7 @@ test('a script that fails by itself is an error that shows what it printed', asy
 test('a script that hangs is ended, and that is an error', async () => {
   const script = fixture('never-ends');
   await expect(runToEnd({ script, timeout: 1500 })).rejects.toThrow('it ended with SIGKILL');
-  await expect(runKilled({ script, point: 'run.locked', timeout: 1500 })).rejects.toThrow('was to be killed at run.locked');
+  await expect(runKilled({ script, point: 'run.locked', timeout: 1500 })).rejects.toThrow(
+    'was to be killed at run.locked',
+  );
 });

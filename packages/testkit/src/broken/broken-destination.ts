@@ -28,7 +28,11 @@ export interface Defect {
   readonly description: string;
   /** Whether it forgets which loads were committed. */
   readonly forgetsLoads?: boolean;
-  readonly loadFile?: (job: LoadJob, proceed: (job: LoadJob) => Promise<LoadedFile>, load: SpoiledLoad) => Promise<LoadedFile>;
+  readonly loadFile?: (
+    job: LoadJob,
+    proceed: (job: LoadJob) => Promise<LoadedFile>,
+    load: SpoiledLoad,
+  ) => Promise<LoadedFile>;
   readonly commit?: (
     commit: LoadCommit,
     proceed: (commit: LoadCommit) => Promise<LoadReceipt>,
@@ -61,7 +65,11 @@ class BrokenClient extends MemoryClient {
   override async beginLoad(header: LoadHeader): Promise<LoadSession> {
     const session = await super.beginLoad(header);
     const dataset = this.#dataset();
-    return new BrokenSession(session, this.#defect, { dataset, epoch: dataset.epochs.get(header.pipeline) ?? 0, files: new Map() });
+    return new BrokenSession(session, this.#defect, {
+      dataset,
+      epoch: dataset.epochs.get(header.pipeline) ?? 0,
+      files: new Map(),
+    });
   }
 }
 

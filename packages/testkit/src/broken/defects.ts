@@ -42,7 +42,9 @@ const DEFECTS: readonly Defect[] = [
     description: 'makes state visible before it is known whether the rows can be committed',
     commit: (commit, proceed, { dataset }) => {
       const { snapshot } = dataset;
-      const others = snapshot.state.filter((old) => commit.state.every((row) => row.resource !== old.resource || row.pipeline !== old.pipeline));
+      const others = snapshot.state.filter((old) =>
+        commit.state.every((row) => row.resource !== old.resource || row.pipeline !== old.pipeline),
+      );
       dataset.snapshot = { ...snapshot, state: [...others, ...commit.state] };
       return proceed(commit);
     },
@@ -54,7 +56,10 @@ const DEFECTS: readonly Defect[] = [
       const before = dataset.snapshot.state;
       const receipt = await proceed(commit);
       const { snapshot } = dataset;
-      dataset.snapshot = { ...snapshot, state: [...before.filter((row) => !snapshot.state.includes(row)), ...snapshot.state] };
+      dataset.snapshot = {
+        ...snapshot,
+        state: [...before.filter((row) => !snapshot.state.includes(row)), ...snapshot.state],
+      };
       return receipt;
     },
   },
@@ -81,7 +86,10 @@ const DEFECTS: readonly Defect[] = [
     name: 'forgets-child-tables',
     description: 'publishes the root of a chain and not the tables unnested from it',
     commit: (commit, proceed) =>
-      proceed({ ...commit, publications: commit.publications.map((each) => ({ ...each, chain: { ...each.chain, children: [] } })) }),
+      proceed({
+        ...commit,
+        publications: commit.publications.map((each) => ({ ...each, chain: { ...each.chain, children: [] } })),
+      }),
   },
   {
     name: 'trusts-the-manifest',
@@ -94,7 +102,9 @@ const DEFECTS: readonly Defect[] = [
   spoilsValues('truncates-text', 'cuts text after 255 characters', 'text', (value) => String(value).slice(0, 255)),
   spoilsValues('loses-empty-text', 'takes empty text for null', 'text', (value) => (value === '' ? null : value)),
   spoilsValues('rounds-integers', 'sends integers through doubles', 'bigint', (value) => BigInt(Number(value))),
-  spoilsValues('cuts-timestamps', 'keeps milliseconds of a timestamp', 'timestamp', (value) => String(value).replace(/(\.\d{3})\d+/, '$1')),
+  spoilsValues('cuts-timestamps', 'keeps milliseconds of a timestamp', 'timestamp', (value) =>
+    String(value).replace(/(\.\d{3})\d+/, '$1'),
+  ),
 ];
 
 /** A destination with a defect that the conformance suite must find. */
@@ -123,7 +133,12 @@ function spoilsValues(name: string, description: string, type: DataType, spoil: 
         changeTable(dataset, table.name, ({ columns, rows }) => {
           const spoiled = new Set(columns.filter(({ dataType }) => dataType === type).map((column) => column.name));
           return rows.map((row) =>
-            Object.fromEntries(Object.entries(row).map(([key, value]) => [key, spoiled.has(key) && value !== null ? spoil(value) : value])),
+            Object.fromEntries(
+              Object.entries(row).map(([key, value]) => [
+                key,
+                spoiled.has(key) && value !== null ? spoil(value) : value,
+              ]),
+            ),
           );
         });
       }

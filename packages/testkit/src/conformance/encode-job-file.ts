@@ -17,7 +17,11 @@ export function jobFileFormat({ fileFormats }: DestinationCapabilities): JobFile
 }
 
 /** The bytes of a job file. */
-export function encodeJobFile(format: JobFileFormat, columns: readonly Column[], rows: readonly SampleRow[]): Uint8Array {
+export function encodeJobFile(
+  format: JobFileFormat,
+  columns: readonly Column[],
+  rows: readonly SampleRow[],
+): Uint8Array {
   const encode = ENCODERS[format] ?? encodeJsonLines;
   return encode(columns, rows);
 }

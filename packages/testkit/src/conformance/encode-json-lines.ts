@@ -6,7 +6,8 @@ export type SampleRow = Readonly<Record<string, SampleValue>>;
 export type SampleValue = string | number | bigint | boolean | Uint8Array | null;
 
 /**
- * Writes a job file as core does: an object per row, keyed by column, nulls left out, integers with all digits, binary in base64.
+ * Writes a job file as core does: an object per row, keyed by column, nulls left out, integers with all digits, binary
+ * in base64.
  */
 export function encodeJsonLines(columns: readonly Column[], rows: readonly SampleRow[]): Uint8Array {
   const lines = rows.map((row) => {

@@ -54,5 +54,7 @@ function isStream(value: unknown): value is AsyncIterable<unknown> | Iterable<un
 
 /** Enough of a row to see that it changed; what JSON cannot express does not count. */
 function printOf(row: unknown): string {
-  return JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)) ?? 'undefined';
+  return (
+    JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)) ?? 'undefined'
+  );
 }

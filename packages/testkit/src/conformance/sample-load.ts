@@ -39,7 +39,13 @@ export class SampleLoad {
   readonly #client: DestinationClient;
   readonly #jobs: LoadJob[] = [];
 
-  private constructor(bench: Workbench, session: LoadSession, client: DestinationClient, loadId: string, pipeline: string) {
+  private constructor(
+    bench: Workbench,
+    session: LoadSession,
+    client: DestinationClient,
+    loadId: string,
+    pipeline: string,
+  ) {
     this.#bench = bench;
     this.session = session;
     this.#client = client;
@@ -142,7 +148,10 @@ export async function appendRows(
   return receipt;
 }
 
-/** The state rows of a pipeline in the order of their resources; documents parsed, since a destination may re-format them. */
+/**
+ * The state rows of a pipeline in the order of their resources; documents parsed, since a destination may re-format
+ * them.
+ */
 export async function readState(bench: Workbench, pipeline: string = PIPELINE): Promise<readonly object[]> {
   return comparableState(await bench.client.readState(pipeline, bench.call));
 }

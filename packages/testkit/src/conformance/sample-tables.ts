@@ -20,9 +20,12 @@ export function chain(root: Table, ...children: readonly Table[]): TableChain {
 export const ITEMS: Table = table('items', column('title'));
 
 /** A table with the lists unnested from it. */
-export const ORDERS: TableChain = chain(table('orders', column('customer'), column('_leat_id', 'text', { nullable: false, role: 'row-id' })), {
-  ...table('orders__lines', column('sku'), column('_leat_parent_id', 'text', { nullable: false, role: 'parent-id' })),
-  resource: 'orders',
-  path: ['orders', 'lines'],
-  parent: 'orders',
-});
+export const ORDERS: TableChain = chain(
+  table('orders', column('customer'), column('_leat_id', 'text', { nullable: false, role: 'row-id' })),
+  {
+    ...table('orders__lines', column('sku'), column('_leat_parent_id', 'text', { nullable: false, role: 'parent-id' })),
+    resource: 'orders',
+    path: ['orders', 'lines'],
+    parent: 'orders',
+  },
+);

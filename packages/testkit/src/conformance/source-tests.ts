@@ -22,12 +22,15 @@ export interface SourceTestOptions {
 }
 
 /**
- * The tests that a source with these options must pass, as data. Listing its resources is part of making the list; reading
- * them is part of running the tests.
+ * The tests that a source with these options must pass, as data. Listing its resources is part of making the list;
+ * reading them is part of running the tests.
  *
  * @throws ConfigError when the plugin does not accept its options.
  */
-export async function sourceTests({ plugin, options }: Source, limits: SourceTestOptions = {}): Promise<readonly ConformanceTest[]> {
+export async function sourceTests(
+  { plugin, options }: Source,
+  limits: SourceTestOptions = {},
+): Promise<readonly ConformanceTest[]> {
   const context: SourceContext<unknown> = {
     options: await validateOptions(plugin, options),
     signal: new AbortController().signal,
@@ -35,7 +38,9 @@ export async function sourceTests({ plugin, options }: Source, limits: SourceTes
     clock: systemClock,
   };
   const resources = await plugin.resources(context);
-  const wanted = resources.filter(({ definition: { name, optional } }) => limits.resources?.includes(name) ?? optional !== true);
+  const wanted = resources.filter(
+    ({ definition: { name, optional } }) => limits.resources?.includes(name) ?? optional !== true,
+  );
   const tests: ConformanceTest[] = [
     {
       name: 'lists resources that have different names, the same ones every time',
@@ -43,7 +48,10 @@ export async function sourceTests({ plugin, options }: Source, limits: SourceTes
         const names = resources.map(({ definition }) => definition.name);
         assert.ok(names.length > 0 && names.every((name) => name.length > 0));
         assert.equal(new Set(names).size, names.length, `a name occurs twice among ${names.join(', ')}`);
-        assert.deepEqual((await plugin.resources(context)).map(({ definition }) => definition.name), names);
+        assert.deepEqual(
+          (await plugin.resources(context)).map(({ definition }) => definition.name),
+          names,
+        );
       },
     },
     {
@@ -100,7 +108,10 @@ function testsOf(resource: AnyResource, rows: number): readonly ConformanceTest[
       name: `${name}: is merged by a key, where it is merged`,
       run: async () => {
         const write = typeof definition.write === 'object' ? definition.write.disposition : definition.write;
-        assert.ok(write !== 'merge' || keys.length > 0 || definition.mergeKey !== undefined, 'merge needs a primary or a merge key');
+        assert.ok(
+          write !== 'merge' || keys.length > 0 || definition.mergeKey !== undefined,
+          'merge needs a primary or a merge key',
+        );
       },
     },
   ];
@@ -119,7 +130,10 @@ function keyTest(resource: AnyResource, keys: readonly string[], rows: number): 
       const seen = new Set<string>();
       for (const row of (await readResource(resource, { rows })).rows) {
         const values = keys.map((key) => ownValue(row, key));
-        assert.ok(values.every((value) => value !== null && value !== undefined), `a row has nothing in ${keys.join(', ')}`);
+        assert.ok(
+          values.every((value) => value !== null && value !== undefined),
+          `a row has nothing in ${keys.join(', ')}`,
+        );
         const print = values.map((value) => `${typeof value}:${canonicalValue(value) ?? ''}`).join(' ');
         assert.ok(isMerged || !seen.has(print), `the key ${keys.join(', ')} is not unique`);
         seen.add(print);
@@ -147,7 +161,8 @@ function partitionTest(resource: AnyResource, rows: number): ConformanceTest {
   return {
     name: `${resource.definition.name}: has partitions that differ, survive JSON and can be read one by one`,
     run: async () => {
-      const partitions = (await resource.definition.partitions?.({ signal: new AbortController().signal, logger: silentLogger })) ?? [];
+      const partitions =
+        (await resource.definition.partitions?.({ signal: new AbortController().signal, logger: silentLogger })) ?? [];
       const texts = partitions.map((partition) => JSON.stringify(partition));
       assert.equal(new Set(texts).size, texts.length, 'a partition occurs twice');
       for (const text of texts) {

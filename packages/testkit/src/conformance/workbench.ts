@@ -37,7 +37,13 @@ export class Workbench implements AsyncDisposable {
   readonly #opened: AsyncDisposable[] = [];
   #loads = 0;
 
-  private constructor(plugin: DestinationPlugin, options: unknown, folder: string, connect: () => Promise<DestinationClient>, client: DestinationClient) {
+  private constructor(
+    plugin: DestinationPlugin,
+    options: unknown,
+    folder: string,
+    connect: () => Promise<DestinationClient>,
+    client: DestinationClient,
+  ) {
     this.plugin = plugin;
     this.capabilities = plugin.capabilities(options);
     this.folder = folder;
@@ -73,7 +79,11 @@ export class Workbench implements AsyncDisposable {
   }
 
   /** Begins a load; the session is disposed at the end of the test if not before. */
-  async begin(loadId: string, pipeline: string = PIPELINE, client: DestinationClient = this.client): Promise<LoadSession> {
+  async begin(
+    loadId: string,
+    pipeline: string = PIPELINE,
+    client: DestinationClient = this.client,
+  ): Promise<LoadSession> {
     const header = { loadId, pipeline, holder: 'testkit', startedAt: new Date(1_749_667_187_541) };
     const session = await client.beginLoad(header, this.call);
     this.#opened.push(session);
@@ -81,7 +91,10 @@ export class Workbench implements AsyncDisposable {
   }
 
   /** The rows of a table in the order of their keys, values as comparable text. */
-  async read({ name, columns }: Table, client: DestinationClient = this.client): Promise<readonly Record<string, string | null>[]> {
+  async read(
+    { name, columns }: Table,
+    client: DestinationClient = this.client,
+  ): Promise<readonly Record<string, string | null>[]> {
     const rows: Record<string, string | null>[] = [];
     for await (const row of client.readTable(name, this.call)) rows.push(comparableRow(columns, row));
     return rows.toSorted(byKey);
@@ -102,7 +115,10 @@ export class Workbench implements AsyncDisposable {
 }
 
 /** Rows as `read` gives them back when nothing was changed on the way. */
-export function comparableRows({ columns }: Table, rows: readonly SampleRow[]): readonly Record<string, string | null>[] {
+export function comparableRows(
+  { columns }: Table,
+  rows: readonly SampleRow[],
+): readonly Record<string, string | null>[] {
   return rows.map((row) => comparableRow(columns, row)).toSorted(byKey);
 }
 

@@ -55,7 +55,10 @@ export interface GeneratedDocument {
   readonly seq: number;
   readonly payload: string;
   readonly payload_sha: string;
-  readonly customer: { readonly name: string; readonly address: { readonly city: string; readonly zip: string | null } };
+  readonly customer: {
+    readonly name: string;
+    readonly address: { readonly city: string; readonly zip: string | null };
+  };
   readonly items: readonly GeneratedItem[];
   readonly events: readonly GeneratedEvent[];
   /** Each unique in the resource. */

@@ -30,7 +30,12 @@ export function generatedTables(options: GeneratorOptions): readonly ExpectedTab
     const tables = [
       table('', 'id', rootOf),
       table('__items', 'id', (document) => ('items' in document ? document.items.map(withoutParts) : []), ''),
-      table('__events', 'id', (document) => ('events' in document ? document.events.map((event) => ({ ...event })) : []), ''),
+      table(
+        '__events',
+        'id',
+        (document) => ('events' in document ? document.events.map((event) => ({ ...event })) : []),
+        '',
+      ),
       table('__tags', 'value', (document) => ('tags' in document ? document.tags.map((value) => ({ value })) : []), ''),
     ];
     return filled.shape === 'nested' ? tables : [...tables, table('__items__parts', 'id', partsOf, '__items')];
@@ -39,7 +44,11 @@ export function generatedTables(options: GeneratorOptions): readonly ExpectedTab
 
 type Unnest = (document: GeneratedRow | GeneratedDocument) => readonly ExpectedRow[];
 
-function* rowsOf(row: (seq: number) => GeneratedRow | GeneratedDocument, count: number, unnest: Unnest): Generator<ExpectedRow> {
+function* rowsOf(
+  row: (seq: number) => GeneratedRow | GeneratedDocument,
+  count: number,
+  unnest: Unnest,
+): Generator<ExpectedRow> {
   for (let seq = 0; seq < count; seq += 1) yield* unnest(row(seq));
 }
 
@@ -47,7 +56,9 @@ function rootOf(document: GeneratedRow | GeneratedDocument): readonly ExpectedRo
   if (!('customer' in document)) return [{ ...document }];
   const { customer, items: _items, events: _events, tags: _tags, ...scalars } = document;
   const { name, address } = customer;
-  return [{ ...scalars, customer__name: name, customer__address__city: address.city, customer__address__zip: address.zip }];
+  return [
+    { ...scalars, customer__name: name, customer__address__city: address.city, customer__address__zip: address.zip },
+  ];
 }
 
 function withoutParts(item: GeneratedDocument['items'][number]): ExpectedRow {

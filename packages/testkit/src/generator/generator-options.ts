@@ -2,8 +2,8 @@ import type { defineSource, WriteMode } from '@leat/core';
 import { isRecord } from '../values/own-value.ts';
 
 /**
- * What the rows look like. `flat`: ten scalar columns. `nested`: objects and three lists, on average eight table rows per
- * document. `deep`: as `nested`, with lists inside one of the lists.
+ * What the rows look like. `flat`: ten scalar columns. `nested`: objects and three lists, on average eight table rows
+ * per document. `deep`: as `nested`, with lists inside one of the lists.
  */
 export type GeneratorShape = 'flat' | 'nested' | 'deep';
 
@@ -88,7 +88,8 @@ function problemsOf(options: unknown): readonly Problem[] {
   if (pageSize !== undefined && (!isCount(pageSize) || pageSize === 0)) {
     issues.push(problem('pageSize', 'must be an integer from 1'));
   }
-  if (shape !== undefined && !SHAPES.includes(shape)) issues.push(problem('shape', `must be one of ${SHAPES.join(', ')}`));
+  if (shape !== undefined && !SHAPES.includes(shape))
+    issues.push(problem('shape', `must be one of ${SHAPES.join(', ')}`));
   if (resources !== undefined && !areNames(resources)) {
     issues.push(problem('resources', 'must be a list of different, non-empty names'));
   }

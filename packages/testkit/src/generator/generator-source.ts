@@ -31,22 +31,23 @@ const errorCodes: ErrorCatalog = {
  *
  * Generating costs well under a microsecond per flat row, so that benchmarks measure what comes after it.
  */
-export const generatorSource: CallableSource<GeneratorOptions, GeneratorOptions, readonly GeneratorResource[]> = defineSource({
-  name: 'generator',
-  options: generatorOptionsSchema,
-  errorCodes,
-  resources: ({ options }) => {
-    const filled = fillGeneratorOptions(options);
-    return filled.resources.map((name): GeneratorResource =>
-      defineResource({
-        name,
-        primaryKey: 'id',
-        write: filled.write,
-        rows: (context: ResourceContext) => pages(filled, name, context),
-      }),
-    );
-  },
-});
+export const generatorSource: CallableSource<GeneratorOptions, GeneratorOptions, readonly GeneratorResource[]> =
+  defineSource({
+    name: 'generator',
+    options: generatorOptionsSchema,
+    errorCodes,
+    resources: ({ options }) => {
+      const filled = fillGeneratorOptions(options);
+      return filled.resources.map((name): GeneratorResource =>
+        defineResource({
+          name,
+          primaryKey: 'id',
+          write: filled.write,
+          rows: (context: ResourceContext) => pages(filled, name, context),
+        }),
+      );
+    },
+  });
 
 async function* pages(
   options: FilledGeneratorOptions,

@@ -4,7 +4,10 @@ import { mix } from './random.ts';
 /** Values are drawn from a pool: hashing and formatting a million of them would cost more than loading them. */
 const POOL_SIZE = 1024;
 
-/** Text that encoders get wrong: quotes, separators, line ends, escapes, letters outside ASCII, things that look like null. */
+/**
+ * Text that encoders get wrong: quotes, separators, line ends, escapes, letters outside ASCII, things that look like
+ * null.
+ */
 const AWKWARD = ['"', "'", ',', '\n', '\r\n', '\t', '\\', '\\N', 'null', 'é', '漢字', '👩‍🚀', ' ', '{}', '--'] as const;
 const WORDS = ['amber', 'basin', 'canal', 'delta', 'ember', 'fjord', 'gully', 'haven', 'inlet', 'jetty'] as const;
 

@@ -48,7 +48,13 @@ export class MemoryClient implements DestinationClient {
     return this.#dataset.snapshot.state.filter((row) => row.pipeline === pipeline);
   }
 
-  async readLoads({ loadId, limit }: { readonly loadId?: string; readonly limit?: number }): Promise<readonly LoadRow[]> {
+  async readLoads({
+    loadId,
+    limit,
+  }: {
+    readonly loadId?: string;
+    readonly limit?: number;
+  }): Promise<readonly LoadRow[]> {
     const loads = this.#dataset.snapshot.loads.filter((row) => loadId === undefined || row.loadId === loadId);
     return loads.toSorted((a, b) => (a.loadId < b.loadId ? 1 : -1)).slice(0, limit);
   }
@@ -62,9 +68,14 @@ export class MemoryClient implements DestinationClient {
   }
 
   async *readTable<Row extends object>(name: string): AsyncGenerator<Row, void, undefined> {
-    const table = this.#dataset.snapshot.tables.get(name) ?? refuse('LEAT_TABLE_UNKNOWN', `There is no table ${JSON.stringify(name)}.`);
+    const table =
+      this.#dataset.snapshot.tables.get(name) ??
+      refuse('LEAT_TABLE_UNKNOWN', `There is no table ${JSON.stringify(name)}.`);
     for (const row of table.rows) {
-      const cells = table.columns.map((column) => [column.name, Object.hasOwn(row, column.name) ? row[column.name] : null]);
+      const cells = table.columns.map((column) => [
+        column.name,
+        Object.hasOwn(row, column.name) ? row[column.name] : null,
+      ]);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the caller says what the rows of this table are
       yield Object.fromEntries(cells) as Row;
     }
@@ -73,7 +84,9 @@ export class MemoryClient implements DestinationClient {
   /** The language has one sentence: `select * from <table>`. */
   query<Row extends object>({ sql }: DatasetQuery): AsyncIterable<Row> {
     const [, name] = /^select \* from (\S+)$/.exec(sql) ?? [];
-    return this.readTable(name ?? refuse('LEAT_QUERY_UNSUPPORTED', 'The memory destination understands "select * from <table>" only.'));
+    return this.readTable(
+      name ?? refuse('LEAT_QUERY_UNSUPPORTED', 'The memory destination understands "select * from <table>" only.'),
+    );
   }
 
   async dropDataset(): Promise<void> {
@@ -132,12 +145,22 @@ class MemorySession implements LoadSession {
   }
 
   /** A table as it is after a publication, and what was counted on the way. */
-  #published(publication: TablePublication, name: string, old: MemoryTable | undefined): [MemoryTable, PublishedCounts] {
+  #published(
+    publication: TablePublication,
+    name: string,
+    old: MemoryTable | undefined,
+  ): [MemoryTable, PublishedCounts] {
     if (old === undefined) refuse('LEAT_TABLE_UNKNOWN', `There is no table ${JSON.stringify(name)}.`);
     if (publication.disposition === 'merge') refuse('LEAT_MERGE_UNSUPPORTED', 'The memory destination does not merge.');
     const staged = [...this.#staged.values()].flatMap(({ table, rows }) => (table === name ? rows : []));
     const kept = publication.disposition === 'append' ? old.rows : [];
-    const counts = { loaded: staged.length, duplicates: 0, inserted: staged.length, updated: 0, deleted: old.rows.length - kept.length };
+    const counts = {
+      loaded: staged.length,
+      duplicates: 0,
+      inserted: staged.length,
+      updated: 0,
+      deleted: old.rows.length - kept.length,
+    };
     return [{ columns: old.columns, rows: [...kept, ...staged] }, counts];
   }
 

@@ -18,7 +18,9 @@ export const memory: CallableDestination<MemoryOptions, MemoryOptions> = defineD
       vendor: 'leat',
       validate: (value) => {
         const store = ownValue(value, 'store');
-        return store instanceof MemoryStore ? { value: { store } } : { issues: [{ message: 'must be a MemoryStore', path: ['store'] }] };
+        return store instanceof MemoryStore
+          ? { value: { store } }
+          : { issues: [{ message: 'must be a MemoryStore', path: ['store'] }] };
       },
     },
   },

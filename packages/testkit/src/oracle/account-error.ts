@@ -1,7 +1,10 @@
 import { LeatError } from '@leat/core';
 import type { Account } from './account.ts';
 
-/** The rows of a table are not the ones expected, or the receipt says otherwise. Shows keys and column names, never values. */
+/**
+ * The rows of a table are not the ones expected, or the receipt says otherwise. Shows keys and column names, never
+ * values.
+ */
 export class AccountError extends LeatError {
   override readonly name = 'AccountError';
   readonly account: Account;
@@ -10,7 +13,8 @@ export class AccountError extends LeatError {
     super(messageOf(account, seed), {
       code: 'LEAT_ACCOUNT',
       recoverability: 'terminal',
-      remedy: 'Repeat the scenario with the same seed and look for the step where the first of the named rows went astray.',
+      remedy:
+        'Repeat the scenario with the same seed and look for the step where the first of the named rows went astray.',
       details: {
         table: account.table,
         ...(seed === undefined ? {} : { seed }),

@@ -20,7 +20,11 @@ export interface GeneratedAccountOptions {
  *
  * @throws AccountError for the first table that does not hold exactly the generated rows.
  */
-export async function accountForGenerated({ options, rows, receipts }: GeneratedAccountOptions): Promise<readonly Account[]> {
+export async function accountForGenerated({
+  options,
+  rows,
+  receipts,
+}: GeneratedAccountOptions): Promise<readonly Account[]> {
   const { write, seed } = fillGeneratorOptions(options);
   const disposition = typeof write === 'string' ? write : write.disposition;
   const accounts: Account[] = [];

@@ -13,7 +13,8 @@ export function receiptProblems(receipt: LoadReceipt): readonly string[] {
     const accounted = counts.filtered + counts.discarded + counts.quarantined + counts.duplicates + counts.loaded;
     if (counts.extracted !== accounted) {
       problems.push(
-        `load ${receipt.loadId}, table ${JSON.stringify(table)}: ${counts.extracted} rows extracted, ${accounted} accounted for`,
+        `load ${receipt.loadId}, table ${JSON.stringify(table)}: ` +
+          `${counts.extracted} rows extracted, ${accounted} accounted for`,
       );
     }
   }
@@ -41,7 +42,9 @@ export function countProblems(
   });
   const counted = rowsLeftBy(tables, disposition);
   if (counted === rows) return [];
-  return [`${receipts.length} loads account for ${counted} rows of ${JSON.stringify(table)}, the table should hold ${rows}`];
+  return [
+    `${receipts.length} loads account for ${counted} rows of ${JSON.stringify(table)}, the table should hold ${rows}`,
+  ];
 }
 
 function rowsLeftBy(tables: readonly TableReceipt[], disposition: WriteDisposition): number {

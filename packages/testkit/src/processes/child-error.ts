@@ -11,7 +11,11 @@ export class ChildError extends LeatError {
       code: 'LEAT_CHILD_END',
       recoverability: 'terminal',
       remedy: 'Run the script by hand with the same environment.',
-      details: { script, ...(end.code === null ? {} : { code: end.code }), ...(end.signal === null ? {} : { signal: end.signal }) },
+      details: {
+        script,
+        ...(end.code === null ? {} : { code: end.code }),
+        ...(end.signal === null ? {} : { signal: end.signal }),
+      },
     });
   }
 }

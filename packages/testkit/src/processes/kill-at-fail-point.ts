@@ -1,9 +1,9 @@
 /**
- * Kills its process at a fail point of core. Loaded before a script with `node --import`; reads `LEAT_FAIL_POINT`, which
- * is `<name>` or `<name>:<n>` for the n-th time the point is passed.
+ * Kills its process at a fail point of core. Loaded before a script with `node --import`; reads `LEAT_FAIL_POINT`,
+ * which is `<name>` or `<name>:<n>` for the n-th time the point is passed.
  */
 import { ConfigError } from '@leat/core';
-// oxlint-disable-next-line no-restricted-imports -- the one subpath of core made for tests; the published package has none
+// oxlint-disable-next-line no-restricted-imports -- the one subpath of core made for tests, never published
 import { FAIL_POINTS, setFailPointHandler } from '@leat/core/fail-points';
 
 const wanted = process.env['LEAT_FAIL_POINT'] ?? '';

@@ -57,7 +57,13 @@ export function runChild(child: ChildScript, { preload, killAfter }: Interferenc
     // `close` comes after both streams ended, `exit` may come before.
     spawned.once('close', (code, signal) => {
       timers.forEach(clearTimeout);
-      resolve({ code, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString(), timedOut });
+      resolve({
+        code,
+        signal,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+        timedOut,
+      });
     });
   });
 }

@@ -3,10 +3,11 @@ import { canonicalTimestamp } from './canonical-timestamp.ts';
 import { canonicalValue } from './canonical-value.ts';
 
 /**
- * One spelling per value of a column's type, so that what was loaded and what a driver gives back compare as text; null stays null.
+ * One spelling per value of a column's type, so that what was loaded and what a driver gives back compare as text; null
+ * stays null.
  *
- * A driver may give a bigint as `bigint`, text or safe integer, a decimal as text, a timestamp or date as text or `Date`,
- * json as text or parsed, binary as bytes. Text is compared as it is.
+ * A driver may give a bigint as `bigint`, text or safe integer, a decimal as text, a timestamp or date as text or
+ * `Date`, json as text or parsed, binary as bytes. Text is compared as it is.
  */
 export function comparableValue({ dataType }: Pick<Column, 'dataType'>, value: unknown): string | null {
   if (value === null || value === undefined) return null;
@@ -22,7 +23,10 @@ export function comparableValue({ dataType }: Pick<Column, 'dataType'>, value: u
     case 'date':
       return plain(value).slice(0, 10);
     case 'time':
-      return plain(value).replace(/^(\d\d:\d\d:\d\d)(?:\.(\d*?))?0*$/, (_, time: string, digits = '') => `${time}.${String(digits).padEnd(6, '0')}`);
+      return plain(value).replace(
+        /^(\d\d:\d\d:\d\d)(?:\.(\d*?))?0*$/,
+        (_, time: string, digits = '') => `${time}.${String(digits).padEnd(6, '0')}`,
+      );
     case 'timestamp':
       return canonicalInstant(plain(value));
     case 'bigint':

@@ -9,8 +9,8 @@ export interface DestinationSuite<Options, Input> {
   /** Options as a user would give them; every test uses a dataset of its own, so they may be shared. */
   readonly options: NoInfer<Input>;
   /**
-   * Name of a test → why this destination cannot pass it. A test that passes although it is named here fails, and so does
-   * a name that no test has.
+   * Name of a test → why this destination cannot pass it. A test that passes although it is named here fails, and so
+   * does a name that no test has.
    */
   readonly expectedFailures?: Readonly<Record<string, string>>;
   /** Milliseconds a test may take. Default 60,000. */
@@ -18,7 +18,8 @@ export interface DestinationSuite<Options, Input> {
 }
 
 /**
- * Registers the tests every destination must pass. Call it at the top of a test file, once per configuration worth testing.
+ * Registers the tests every destination must pass. Call it at the top of a test file, once per configuration worth
+ * testing.
  *
  * What is tested follows from the capabilities the plugin states for these options.
  */

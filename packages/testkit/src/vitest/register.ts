@@ -4,7 +4,10 @@ import type { ConformanceTest } from '../conformance/conformance-test.ts';
 /** Registers tests with vitest, those that are known to fail as such. */
 export function register(
   tests: readonly ConformanceTest[],
-  { expectedFailures = {}, timeout = 60_000 }: { readonly expectedFailures?: Readonly<Record<string, string>>; readonly timeout?: number },
+  {
+    expectedFailures = {},
+    timeout = 60_000,
+  }: { readonly expectedFailures?: Readonly<Record<string, string>>; readonly timeout?: number },
 ): void {
   for (const { name, run } of tests) {
     const reason = Object.hasOwn(expectedFailures, name) ? expectedFailures[name] : undefined;

@@ -90,7 +90,10 @@ export const appendCases: CaseList = ({ maxParallelLoads }) => [
         ({ rows }) => rows,
         (error: unknown) => (isLeatError(error) ? 'refused' : error),
       );
-      assert.ok(counted === 2 || counted === 'refused', `a file of 2 rows with a promise of 7 gave ${inspect(counted)}`);
+      assert.ok(
+        counted === 2 || counted === 'refused',
+        `a file of 2 rows with a promise of 7 gave ${inspect(counted)}`,
+      );
     },
   },
   {
@@ -109,7 +112,10 @@ export const appendCases: CaseList = ({ maxParallelLoads }) => [
       assert.deepEqual(counts.get('empty'), { loaded: 0, inserted: 0, ...none });
       assert.deepEqual([...counts.keys()].toSorted(), ['empty', 'items']);
       assert.deepEqual(given, commit.receipt(counts));
-      assert.deepEqual((await bench.client.readLoads({}, bench.call)).map((row) => row.receipt), [given]);
+      assert.deepEqual(
+        (await bench.client.readLoads({}, bench.call)).map((row) => row.receipt),
+        [given],
+      );
     },
   },
   {
@@ -128,7 +134,10 @@ export const appendCases: CaseList = ({ maxParallelLoads }) => [
       };
       await Promise.all(Array.from({ length: maxParallelLoads }, worker));
       await load.commit([append(ITEMS)]);
-      assert.deepEqual(counted, jobs.map(() => 3));
+      assert.deepEqual(
+        counted,
+        jobs.map(() => 3),
+      );
       assert.deepEqual(await bench.read(ITEMS), comparableRows(ITEMS, rows));
     },
   },

@@ -28,14 +28,20 @@ export const commitCases: CaseList = ({ transactions }) => [
       await load.session[Symbol.asyncDispose]();
       await expectNothing(bench);
       await appendRows(bench, ITEMS, [{ id: 2 }]);
-      assert.deepEqual((await bench.read(ITEMS)).map((row) => row['id']), ['2']);
+      assert.deepEqual(
+        (await bench.read(ITEMS)).map((row) => row['id']),
+        ['2'],
+      );
     },
   },
   {
     name: 'a receipt that does not balance: no row of the load is left',
     body: async (bench) => {
       await unbalancedLoad(bench);
-      assert.deepEqual((await bench.read(ITEMS)).map((row) => row['id']), ['1']);
+      assert.deepEqual(
+        (await bench.read(ITEMS)).map((row) => row['id']),
+        ['1'],
+      );
       if (transactions !== 'ddl-and-dml') return;
       assert.equal((await bench.client.describeTables(['fresh'], bench.call)).size, 0);
     },
@@ -57,13 +63,18 @@ export const commitCases: CaseList = ({ transactions }) => [
       assert.equal(again.session.committed, undefined);
       await again.stage(ITEMS, [{ id: 2 }]);
       await again.commit([append(ITEMS)]);
-      assert.deepEqual((await bench.read(ITEMS)).map((row) => row['id']), ['1', '2']);
+      assert.deepEqual(
+        (await bench.read(ITEMS)).map((row) => row['id']),
+        ['1', '2'],
+      );
     },
   },
   {
     name: 'replaces state per resource, and touches no state a load does not bring',
     body: async (bench) => {
-      await appendRows(bench, ITEMS, [], { state: [stateRow('items', 1, { cursor: 1 }), stateRow('users', 1, { cursor: 'a' })] });
+      await appendRows(bench, ITEMS, [], {
+        state: [stateRow('items', 1, { cursor: 1 }), stateRow('users', 1, { cursor: 'a' })],
+      });
       await appendRows(bench, ITEMS, [], { state: [stateRow('items', 2, { cursor: 2 })] });
       await appendRows(bench, ITEMS, [], { state: [] });
       const left = [stateRow('items', 2, { cursor: 2 }), stateRow('users', 1, { cursor: 'a' })];
@@ -84,11 +95,21 @@ export const commitCases: CaseList = ({ transactions }) => [
   {
     name: 'lists loads newest first, all of them, some of them, or one by its id',
     body: async (bench) => {
-      const receipts = [await appendRows(bench, ITEMS, [{ id: 1 }]), await appendRows(bench, ITEMS, [{ id: 2 }]), await appendRows(bench, ITEMS, [])];
+      const receipts = [
+        await appendRows(bench, ITEMS, [{ id: 1 }]),
+        await appendRows(bench, ITEMS, [{ id: 2 }]),
+        await appendRows(bench, ITEMS, []),
+      ];
       const ids = receipts.map(({ loadId }) => loadId).toReversed();
       const { client, call } = bench;
-      assert.deepEqual((await client.readLoads({}, call)).map(({ loadId }) => loadId), ids);
-      assert.deepEqual((await client.readLoads({ limit: 2 }, call)).map(({ loadId }) => loadId), ids.slice(0, 2));
+      assert.deepEqual(
+        (await client.readLoads({}, call)).map(({ loadId }) => loadId),
+        ids,
+      );
+      assert.deepEqual(
+        (await client.readLoads({ limit: 2 }, call)).map(({ loadId }) => loadId),
+        ids.slice(0, 2),
+      );
       const [first] = receipts;
       assert.ok(first !== undefined);
       assert.deepEqual(await client.readLoads({ loadId: first.loadId }, call), [

@@ -16,7 +16,10 @@ export const fenceCases: CaseList = () => [
       await later.commit([append(ITEMS)], { state: [stateRow('items', 2, {})] });
       await expectRejection(overtaken.commit([append(ITEMS)], { state: [stateRow('items', 1, {})] }), 'LEAT_FENCED');
       await overtaken.session[Symbol.asyncDispose]();
-      assert.deepEqual((await bench.read(ITEMS)).map((row) => row['id']), ['2']);
+      assert.deepEqual(
+        (await bench.read(ITEMS)).map((row) => row['id']),
+        ['2'],
+      );
       assert.deepEqual(await readState(bench), comparableState([stateRow('items', 2, {})]));
       assert.equal((await bench.client.readLoads({}, bench.call)).length, 1);
     },
@@ -31,7 +34,10 @@ export const fenceCases: CaseList = () => [
       await expectRejection(overtaken.commit([append(ITEMS)]), 'LEAT_FENCED');
       await overtaken.session[Symbol.asyncDispose]();
       await later.commit([append(ITEMS)]);
-      assert.deepEqual((await bench.read(ITEMS)).map((row) => row['id']), ['2']);
+      assert.deepEqual(
+        (await bench.read(ITEMS)).map((row) => row['id']),
+        ['2'],
+      );
     },
   },
   {

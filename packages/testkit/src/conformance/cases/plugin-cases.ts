@@ -21,7 +21,9 @@ export const pluginCases: CaseList = (capabilities) => [
     name: 'names a type of its own for every type it stores natively',
     body: async ({ plugin }) => {
       for (const dataType of capabilities.nativeTypes) {
-        const type = plugin.types.toDestination(column('value', dataType, dataType === 'decimal' ? { precision: 38, scale: 9 } : {}));
+        const type = plugin.types.toDestination(
+          column('value', dataType, dataType === 'decimal' ? { precision: 38, scale: 9 } : {}),
+        );
         assert.ok(type.length > 0, dataType);
       }
     },

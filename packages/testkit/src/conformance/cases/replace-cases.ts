@@ -42,7 +42,10 @@ function casesOf(strategy: ReplaceStrategy): readonly ConformanceCase[] {
         const second = await SampleLoad.begin(bench);
         await second.stage(ORDERS.root, [{ id: 2, _leat_id: 'o2' }]);
         await second.commit([replace(ORDERS, strategy)]);
-        assert.deepEqual((await bench.read(ORDERS.root)).map((row) => row['id']), ['2']);
+        assert.deepEqual(
+          (await bench.read(ORDERS.root)).map((row) => row['id']),
+          ['2'],
+        );
         assert.deepEqual(await bench.read(lines), []);
       },
     },
@@ -97,7 +100,11 @@ function neverEmpty(strategy: ReplaceStrategy): ConformanceCase {
       await committing;
       await Promise.all(looks);
       const allowed = new Set([OLD, NEW].map((rows) => JSON.stringify(comparableRows(ITEMS, rows))));
-      assert.deepEqual([...seen].filter((each) => !allowed.has(each)), [], 'a reader saw neither the old nor the new rows');
+      assert.deepEqual(
+        [...seen].filter((each) => !allowed.has(each)),
+        [],
+        'a reader saw neither the old nor the new rows',
+      );
       assert.deepEqual(await bench.read(ITEMS, reader), comparableRows(ITEMS, NEW));
     },
   };

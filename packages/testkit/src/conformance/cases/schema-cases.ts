@@ -13,7 +13,9 @@ export const schemaCases: CaseList = ({ nativeTypes, widenings, decimal }) => [
   {
     name: 'describes a table it just made so that no further changes are planned',
     body: async (bench) => {
-      const columns = [...nativeTypes].map((dataType) => column(`a_${dataType}`, dataType, bounded(dataType, decimal.maxPrecision)));
+      const columns = [...nativeTypes].map((dataType) =>
+        column(`a_${dataType}`, dataType, bounded(dataType, decimal.maxPrecision)),
+      );
       const everything = table('everything', ...columns);
       await appendRows(bench, everything, [{ id: 1 }]);
       const stored = await bench.client.describeTables(['everything'], bench.call);
@@ -60,7 +62,10 @@ export const schemaCases: CaseList = ({ nativeTypes, widenings, decimal }) => [
         { kind: 'add-columns', table: 'items', columns: [column('note')] } as const,
       ];
       await appendRows(bench, WITH_NOTE, [{ id: 2, title: 'two', note: 'b' }], { changes });
-      assert.deepEqual((await bench.read(WITH_NOTE)).map((row) => row['note']), ['a', 'b']);
+      assert.deepEqual(
+        (await bench.read(WITH_NOTE)).map((row) => row['note']),
+        ['a', 'b'],
+      );
     },
   },
   {
@@ -77,13 +82,21 @@ export const schemaCases: CaseList = ({ nativeTypes, widenings, decimal }) => [
   {
     name: 'keeps the newest version of every schema',
     body: async (bench) => {
-      const versions = [1, 2].map((version) => ({ name: 'shop', version, hash: `hash-${version}`, json: JSON.stringify({ version, tables: [] }) }));
+      const versions = [1, 2].map((version) => ({
+        name: 'shop',
+        version,
+        hash: `hash-${version}`,
+        json: JSON.stringify({ version, tables: [] }),
+      }));
       for (const schema of versions) {
         // oxlint-disable-next-line no-await-in-loop -- versions come one after another
         await appendRows(bench, ITEMS, [{ id: schema.version }], { schema });
         // oxlint-disable-next-line no-await-in-loop -- as above
         const stored = await bench.client.readSchema('shop', bench.call);
-        assert.deepEqual(stored && { ...stored, json: JSON.parse(stored.json) }, { ...schema, json: JSON.parse(schema.json) });
+        assert.deepEqual(stored && { ...stored, json: JSON.parse(stored.json) }, {
+          ...schema,
+          json: JSON.parse(schema.json),
+        });
       }
       await appendRows(bench, ITEMS, [{ id: 3 }], { schema: { name: 'other', version: 7, hash: 'h', json: '{}' } });
       assert.equal((await bench.client.readSchema('shop', bench.call))?.version, 2);
