@@ -2,10 +2,20 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column, JobFileFormat, LoadJob } from '@leat/core';
 import { DriverError, quoteIdentifier, sqlError, type StagingTarget } from '@leat/sql';
 import type { DuckDbDatabase } from './database.ts';
+import { LINE_ERROR, type LoadingProfile } from './loading-profile.ts';
 import { decimalSize, duckDbTypes } from './types.ts';
 
-/** Bytes DuckDB reserves for one JSON document or CSV line unless told otherwise. */
-const DEFAULT_LINE_BYTES = 16 * 1024 * 1024;
+/** Bytes of the longest line a reader is first told to expect. It reserves several times as much, csv the most. */
+const LINE_BYTES: Readonly<Record<JobFileFormat, number>> = { parquet: 0, csv: 4 * 1024 * 1024, jsonl: 16 * 1024 * 1024 };
+
+/** How a reader says that a line is longer; of a quoted csv value it only says that its quote is not closed. */
+const LINE_TOO_LONG = /Maximum line size of|maximum_object_size|Value with unterminated quote/;
+
+/** How readers say that a file is not what its name promises. */
+const UNREADABLE = /CSV Error|Malformed JSON|JSON transform error|[Pp]arquet|No files found|Referenced column|snappy|zstd|Could not read/;
+
+/** What DuckDB says of values, in contrast to files it cannot read. */
+const VALUE_ERROR = /^(Conversion|Out of Range|Invalid Input) Error/;
 
 /** One column of a file on its way into a table. */
 export interface FileColumn {
@@ -23,9 +33,12 @@ export interface FileColumn {
 export async function bulkLoad(connection: DuckDBConnection, database: DuckDbDatabase, job: LoadJob, target: StagingTarget): Promise<number> {
   const table = database.qualify(target.name);
   try {
-    return (await connection.run(bulkLoadStatement(job, table))).rowsChanged;
+    return (await connection.run(bulkLoadStatement(job, table, lineBytes(job, database.profile)))).rowsChanged;
   } catch (error) {
-    throw (await findMisfit(database, job)) ?? error;
+    const text = error instanceof Error ? error.message : '';
+    if (LINE_TOO_LONG.test(text) && !database.profile.longLines && job.file.bytes > LINE_BYTES[job.file.format]) throw lineTooLong(job);
+    const misfit = VALUE_ERROR.test(text) ? await findMisfit(database, job) : undefined;
+    throw misfit ?? (UNREADABLE.test(text) ? unreadable(job, text) : error);
   }
 }
 
@@ -36,13 +49,13 @@ async function findMisfit(database: DuckDbDatabase, job: LoadJob): Promise<Error
   // The failed transaction answers nothing any more.
   const connection = await database.connect();
   try {
-    const result = await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM ${readFile(job)}`);
+    const result = await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM ${readFile(job, lineBytes(job, database.profile))}`);
     const misfits = columns.flatMap(({ column }, index) => {
       const rows = Number(result.getRows()[0]?.[index] ?? 0);
       return rows === 0 ? [] : [{ column, rows }];
     });
     const first = misfits[0];
-    return first && misfit(job, first.column, first.rows, misfits.length);
+    return first && misfitError(job, first.column, first.rows, misfits.length);
   } catch {
     // The file cannot be read at all; the first error says so.
     return undefined;
@@ -51,7 +64,19 @@ async function findMisfit(database: DuckDbDatabase, job: LoadJob): Promise<Error
   }
 }
 
-function misfit(job: LoadJob, column: Column, rows: number, columns: number): Error {
+function unreadable(job: LoadJob, text: string): Error {
+  return sqlError({
+    reason: 'unknown',
+    code: 'LEAT_JOB_FILE',
+    message: `DuckDB cannot read ${job.file.name} as ${job.file.format}`,
+    remedy: 'Verify the package; extract again if the file is damaged.',
+    details: { file: job.file.name, table: job.table.name },
+    // What follows the first line quotes the file.
+    cause: new DriverError(text.replaceAll(job.path, job.file.name).split('\n', 1).join('')),
+  });
+}
+
+function misfitError(job: LoadJob, column: Column, rows: number, columns: number): Error {
   const type = duckDbTypes.toDestination(column);
   return sqlError({
     reason: 'constraint',
@@ -72,14 +97,14 @@ export function fileColumns(job: Pick<LoadJob, 'table' | 'file'>): readonly File
 }
 
 /** Appends a file to a table; nothing is sampled, every type is explicit. */
-export function bulkLoadStatement(job: LoadJob, table: string): string {
+export function bulkLoadStatement(job: LoadJob, table: string, longestLine: number = LINE_BYTES[job.file.format]): string {
   const columns = fileColumns(job);
   const targets = columns.map(({ column }) => quoteIdentifier(column.name)).join(', ');
-  return `INSERT INTO ${table} (${targets}) SELECT ${columns.map(({ cast }) => cast).join(', ')} FROM ${readFile(job)}`;
+  return `INSERT INTO ${table} (${targets}) SELECT ${columns.map(({ cast }) => cast).join(', ')} FROM ${readFile(job, longestLine)}`;
 }
 
 /** The table function that reads a job's file. Hive partitioning is off: a folder called `year=2024` is no column. */
-export function readFile(job: LoadJob): string {
+function readFile(job: LoadJob, longestLine: number): string {
   const path = quoteText(job.path);
   switch (job.file.format) {
     case 'parquet':
@@ -87,11 +112,11 @@ export function readFile(job: LoadJob): string {
     case 'csv': {
       const types = job.table.columns.map((_column, index) => `${quoteText(csvName(index))}: 'VARCHAR'`);
       // A quoted empty field is an empty text, an unquoted one is null.
-      return `read_csv(${path}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, hive_partitioning = false, max_line_size = ${lineBytes(job)}, columns = {${types.join(', ')}})`;
+      return `read_csv(${path}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, hive_partitioning = false, max_line_size = ${longestLine}, buffer_size = ${2 * longestLine}, columns = {${types.join(', ')}})`;
     }
     case 'jsonl': {
       const types = job.table.columns.map((column) => `${quoteText(column.name)}: '${jsonType(column)}'`);
-      return `read_json(${path}, format = 'newline_delimited', hive_partitioning = false, maximum_object_size = ${lineBytes(job)}, columns = {${types.join(', ')}})`;
+      return `read_json(${path}, format = 'newline_delimited', hive_partitioning = false, maximum_object_size = ${longestLine}, columns = {${types.join(', ')}})`;
     }
   }
 }
@@ -133,8 +158,19 @@ function assemble(source: string, type: string, scale: number): string {
 }
 
 /** No line is longer than its file. */
-function lineBytes(job: LoadJob): number {
-  return Math.max(DEFAULT_LINE_BYTES, job.file.bytes);
+function lineBytes(job: LoadJob, profile: LoadingProfile): number {
+  const usual = LINE_BYTES[job.file.format];
+  return profile.longLines ? Math.max(usual, job.file.bytes) : usual;
+}
+
+function lineTooLong(job: LoadJob): Error {
+  return sqlError({
+    reason: 'quota',
+    code: LINE_ERROR,
+    message: `A row of ${job.file.name} is longer than ${LINE_BYTES[job.file.format]} bytes`,
+    remedy: 'Use the file format parquet, which has no lines.',
+    details: { file: job.file.name, table: job.table.name },
+  });
 }
 
 function csvName(index: number): string {

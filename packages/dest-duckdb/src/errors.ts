@@ -87,7 +87,13 @@ const EXPLANATIONS: readonly Explanation[] = [
     message: '$ is open in this process with another access mode',
     remedy: 'Close the other connection first, or use the same accessMode for both.',
   },
-  { pattern: /^Out of Memory Error/i, reason: 'quota', remedy: 'Raise the option memoryLimit, or lower threads.' },
+  {
+    pattern: /^Out of Memory Error/i,
+    reason: 'quota',
+    code: 'LEAT_DUCKDB_MEMORY',
+    message: 'DuckDB ran out of the memory it may use for $',
+    remedy: 'Raise the option memoryLimit, lower threads, or use a machine with more memory.',
+  },
   { pattern: /^(TransactionContext Error|Transaction).*conflict/is, reason: 'conflict' },
   { pattern: /^(Constraint Error: (Duplicate key|PRIMARY KEY))/i, reason: 'conflict' },
   { pattern: /^(Constraint|Conversion|Out of Range|Invalid Input|Mismatch Type) Error/i, reason: 'constraint' },
@@ -143,6 +149,11 @@ export const DUCKDB_ERROR_CODES: ErrorCatalog = {
     causes: ['The database, its write-ahead log or its spill files fill the disk.', 'A quota or file size limit applies.'],
     remedy: 'Free space, then run the same command again; nothing of the load was published.',
   },
+  LEAT_DUCKDB_MEMORY: {
+    title: 'DuckDB ran out of memory',
+    causes: ['The option memoryLimit is too low for very wide tables or very long values.', 'The machine has too little memory.'],
+    remedy: 'Raise the option memoryLimit, lower threads, or use a machine with more memory.',
+  },
   LEAT_DUCKDB_VERSION: {
     title: 'The database was written by a newer DuckDB',
     causes: ['Another program with a newer DuckDB upgraded the file.'],
@@ -177,6 +188,11 @@ export const DUCKDB_ERROR_CODES: ErrorCatalog = {
     title: 'The database is open in another mode',
     causes: ['One process opened the same file for reading only and for writing.'],
     remedy: 'Close the other connection first, or use the same accessMode.',
+  },
+  LEAT_DUCKDB_LINE: {
+    title: 'A row of a text file is too long',
+    causes: ['A row of a csv or jsonl file is as long as the file itself.'],
+    remedy: 'Use the file format parquet.',
   },
   LEAT_JOB_FILE: {
     title: 'A job file could not be read',

@@ -4,9 +4,12 @@ import type { defineDestination } from '@leat/core';
 export interface DuckDbInput {
   /** File of the database; created when it does not exist, in a folder that does. `:memory:` lives as long as its client. */
   readonly path: string;
-  /** Memory DuckDB may use, like `256MB`. More is spilled to disk. Default `128MB`. */
+  /**
+   * Memory DuckDB may use, like `1GB`; what does not fit is spilled to disk, or refused. Default: queries get what DuckDB
+   * gives them (80 % of the machine), loads begin with 64 MiB and begin again with more when that is too little.
+   */
   readonly memoryLimit?: string;
-  /** Threads DuckDB may use. Default: one per core. */
+  /** Threads DuckDB may use. Default: one per core for queries, half as many for loads. */
   readonly threads?: number;
   /** `read-only` opens a file that others read too, and refuses to load. Default `read-write`. */
   readonly accessMode?: 'read-write' | 'read-only';
@@ -17,14 +20,11 @@ export interface DuckDbInput {
 /** Validated options, defaults filled in. */
 export interface DuckDbOptions {
   readonly path: string;
-  readonly memoryLimit: string;
+  readonly memoryLimit: string | undefined;
   readonly threads: number | undefined;
   readonly accessMode: 'read-write' | 'read-only';
   readonly temporal: 'date' | 'text';
 }
-
-/** Bounds the resident memory of a process that loads a million rows of twelve columns below 300 MB; see the README. */
-const DEFAULT_MEMORY_LIMIT = '128MB';
 
 const KEYS: ReadonlySet<string> = new Set(['path', 'memoryLimit', 'threads', 'accessMode', 'temporal']);
 
@@ -58,7 +58,7 @@ function validate(input: unknown): { readonly value: DuckDbOptions } | { readonl
   return {
     value: {
       path: String(path),
-      memoryLimit: isSize(memoryLimit) ? memoryLimit : DEFAULT_MEMORY_LIMIT,
+      memoryLimit: isSize(memoryLimit) ? memoryLimit : undefined,
       threads: isCount(threads) ? threads : undefined,
       accessMode: mode === 'read-only' ? 'read-only' : 'read-write',
       temporal: time === 'text' ? 'text' : 'date',

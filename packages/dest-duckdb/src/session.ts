@@ -15,6 +15,7 @@ export class DuckDbSession implements SqlSession {
   readonly #database: DuckDbDatabase;
   readonly #connection: DuckDBConnection;
   #inTransaction = false;
+  #loading = false;
 
   constructor(database: DuckDbDatabase, connection: DuckDBConnection) {
     this.#database = database;
@@ -66,11 +67,14 @@ export class DuckDbSession implements SqlSession {
 
   async bulkLoad(job: LoadJob, target: StagingTarget, call: CallOptions): Promise<number> {
     const names: PathNames = [[job.path, job.file.name], ...this.#database.pathNames];
+    if (!this.#loading) await this.#guard(call, () => this.#database.profile.enter(this.#connection));
+    this.#loading = true;
     return await this.#guard(call, () => bulkLoad(this.#connection, this.#database, job, target), names);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.rollback();
+    if (this.#loading) await this.#database.profile.leave(this.#connection);
     this.#connection.closeSync();
   }
 

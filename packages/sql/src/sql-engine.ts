@@ -44,4 +44,9 @@ export interface SqlEngine extends AsyncDisposable {
   /** Sessions that fill staging tables at once; 1 inside a transaction. */
   readonly maxParallelLoads: number;
   openSession(call: CallOptions): Promise<SqlSession>;
+  /**
+   * Asked when a load failed: true when the engine could give it more of what it ran out of (memory, say), so that
+   * doing the load's statements again is worth it. Must say false in the end.
+   */
+  relieve?(error: unknown): Promise<boolean>;
 }

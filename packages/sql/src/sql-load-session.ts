@@ -33,9 +33,11 @@ export class SqlLoadSession implements LoadSession {
     this.#header = header;
     this.#epoch = epoch;
     this.#committed = committed;
-    const tables = new StagingTables(engine.dialect, dataset, header);
+    const createTables = (): StagingTables => new StagingTables(engine.dialect, dataset, header);
     this.#staging =
-      engine.staging === 'inside-transaction' ? new TransactionStaging(engine, tables) : new TableStaging(engine, tables, dataset);
+      engine.staging === 'inside-transaction'
+        ? new TransactionStaging(engine, createTables)
+        : new TableStaging(engine, createTables(), dataset);
   }
 
   get committed(): LoadReceipt | undefined {
@@ -72,23 +74,19 @@ export class SqlLoadSession implements LoadSession {
       });
     }
     await Promise.allSettled(this.#jobs.values());
-    const session = await this.#staging.publisher(call);
-    let receipt: LoadReceipt;
-    try {
-      await new Lease(this.#engine.dialect, this.#dataset).release(session, commit.pipeline, this.#epoch, commit.committedAt, call);
-      receipt = await publishLoad(session, this.#engine.dialect, this.#dataset, commit, this.#staging.staged, call);
-    } catch (error) {
-      await session.rollback();
-      throw error;
-    }
-    try {
-      await session.commit(call);
-    } catch (error) {
-      await session.rollback();
-      receipt = await this.#lookUp(error, call);
-    }
-    this.#committed = receipt;
-    return receipt;
+    this.#committed = await this.#staging.publish(async (session) => {
+      const lease = new Lease(this.#engine.dialect, this.#dataset);
+      await lease.release(session, commit.pipeline, this.#epoch, commit.committedAt, call);
+      const receipt = await publishLoad(session, this.#engine.dialect, this.#dataset, commit, this.#staging.staged, call);
+      try {
+        await session.commit(call);
+        return receipt;
+      } catch (error) {
+        await session.rollback();
+        return await this.#lookUp(error, call);
+      }
+    }, call);
+    return this.#committed;
   }
 
   /**

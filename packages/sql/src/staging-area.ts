@@ -10,22 +10,25 @@ import type { StagingTables } from './staging-tables.ts';
 export interface StagingArea extends AsyncDisposable {
   readonly staged: ReadonlyMap<string, StagedTable>;
   loadFile(job: LoadJob, call: CallOptions): Promise<LoadedFile>;
-  /** The session that publishes, with its transaction begun; the area keeps owning it. */
-  publisher(call: CallOptions): Promise<SqlSession>;
+  /** Runs the task in the transaction that publishes, which is left open: the task commits, a failure rolls back. */
+  publish<T>(task: (session: SqlSession) => Promise<T>, call: CallOptions): Promise<T>;
 }
 
 /** Staging inside the load's one transaction: rolling back, or dying, leaves nothing. */
 export class TransactionStaging implements StagingArea {
   readonly #engine: SqlEngine;
-  readonly #tables: StagingTables;
+  readonly #createTables: () => StagingTables;
   readonly #mutex = new Mutex();
+  readonly #loaded: LoadJob[] = [];
+  #tables: StagingTables;
   #session: SqlSession | undefined;
   #failure: unknown;
   #published = false;
 
-  constructor(engine: SqlEngine, tables: StagingTables) {
+  constructor(engine: SqlEngine, createTables: () => StagingTables) {
     this.#engine = engine;
-    this.#tables = tables;
+    this.#createTables = createTables;
+    this.#tables = createTables();
   }
 
   get staged(): ReadonlyMap<string, StagedTable> {
@@ -37,22 +40,17 @@ export class TransactionStaging implements StagingArea {
       // The transaction ends with publishing; a file after that would be loaded outside of any.
       if (this.#published) throw broken(undefined);
       const session = await this.#open(call);
-      try {
-        return await this.#tables.load(session, job, call);
-      } catch (error) {
-        // A statement that failed took the transaction with it: the files before it are gone as well.
-        this.#failure = error;
-        await session.rollback();
-        throw error;
-      }
+      const rows = await this.#retrying(session, call, () => this.#tables.load(session, job, call));
+      this.#loaded.push(job);
+      return rows;
     });
   }
 
-  publisher(call: CallOptions): Promise<SqlSession> {
+  publish<T>(task: (session: SqlSession) => Promise<T>, call: CallOptions): Promise<T> {
     return this.#mutex.run(async () => {
       const session = await this.#open(call);
       this.#published = true;
-      return session;
+      return await this.#retrying(session, call, () => task(session));
     });
   }
 
@@ -63,13 +61,41 @@ export class TransactionStaging implements StagingArea {
     });
   }
 
+  /**
+   * A statement that failed takes the transaction with it, and the files before it are gone as well. Where the engine
+   * was short of something and gets it, the transaction is done again from its first file.
+   */
+  async #retrying<T>(session: SqlSession, call: CallOptions, task: () => Promise<T>): Promise<T> {
+    for (let again = false; ; again = true) {
+      try {
+        // oxlint-disable no-await-in-loop -- an attempt follows the failure of the one before
+        if (again) await this.#replay(session, call);
+        return await task();
+      } catch (error) {
+        await session.rollback();
+        if ((await this.#engine.relieve?.(error)) === true) continue;
+        // oxlint-enable no-await-in-loop
+        this.#failure = error;
+        throw error;
+      }
+    }
+  }
+
+  async #replay(session: SqlSession, call: CallOptions): Promise<void> {
+    this.#tables = this.#createTables();
+    await session.begin(call);
+    // oxlint-disable-next-line no-await-in-loop -- one transaction
+    for (const job of this.#loaded) await this.#tables.load(session, job, call);
+  }
+
   async #open(call: CallOptions): Promise<SqlSession> {
     call.signal.throwIfAborted();
     if (this.#failure !== undefined) throw broken(this.#failure);
     if (this.#session === undefined) {
       const session = await this.#engine.openSession(call);
-      await session.begin(call);
+      // Kept before it begins, so that it is closed whatever happens.
       this.#session = session;
+      await session.begin(call);
     }
     return this.#session;
   }
@@ -84,7 +110,6 @@ export class TableStaging implements StagingArea {
   readonly #waiting: (() => void)[] = [];
   #open = 0;
   #failure: unknown;
-  #publisher: SqlSession | undefined;
 
   constructor(engine: SqlEngine, tables: StagingTables, dataset: string) {
     this.#engine = engine;
@@ -110,16 +135,19 @@ export class TableStaging implements StagingArea {
     }
   }
 
-  async publisher(call: CallOptions): Promise<SqlSession> {
+  async publish<T>(task: (session: SqlSession) => Promise<T>, call: CallOptions): Promise<T> {
     if (this.#failure !== undefined) throw broken(this.#failure);
-    const session = await this.#engine.openSession(call);
-    this.#publisher = session;
+    await using session = await this.#engine.openSession(call);
     await session.begin(call);
-    return session;
+    try {
+      return await task(session);
+    } catch (error) {
+      await session.rollback();
+      throw error;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#publisher?.[Symbol.asyncDispose]();
     const call: CallOptions = { signal: new AbortController().signal, logger: { log: () => {} } };
     const session = this.#idle.pop() ?? (this.staged.size > 0 ? await this.#engine.openSession(call) : undefined);
     for (const { name } of this.staged.values()) {
