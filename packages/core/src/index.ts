@@ -14,6 +14,7 @@ export type {
   LoadJob,
   LoadRow,
   LoadSession,
+  MergeRules,
   StateRow,
   TablePublication,
 } from './destination/client.ts';

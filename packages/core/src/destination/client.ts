@@ -48,11 +48,31 @@ export interface LoadedFile {
   readonly rows: number;
 }
 
+/**
+ * How staged rows meet those that are there. Names are columns of the root table.
+ *
+ * Job files of a chain that merges have one more column, `_leat_ordinal` (role `ordinal`): the number of the root row in the load, on
+ * root rows and on all rows unnested from them. It is in staging, never in the tables.
+ */
+export interface MergeRules {
+  /** Identify a row; never null in staging. Empty for scd2, and where only a merge key is given. */
+  readonly primaryKey: readonly string[];
+  /** Name the group of rows that staged rows take the place of; never null in staging. For scd2 the natural key. */
+  readonly mergeKey: readonly string[];
+  /**
+   * Of several staged rows with one primary key, the first in this order stays; the others, with the rows unnested from
+   * them, are duplicates. Absent, or equal: the one with the greatest ordinal.
+   */
+  readonly dedupSort?: { readonly column: string; readonly order: 'asc' | 'desc' };
+  /** A staged row that has true here (or, in a column that is no bool, anything but null) deletes instead. */
+  readonly hardDelete?: string;
+}
+
 /** How one chain moves from staging into place. */
 export type TablePublication =
   | { readonly chain: TableChain; readonly disposition: 'append' }
   | { readonly chain: TableChain; readonly disposition: 'replace'; readonly strategy: ReplaceStrategy }
-  | { readonly chain: TableChain; readonly disposition: 'merge'; readonly strategy: MergeStrategy };
+  | { readonly chain: TableChain; readonly disposition: 'merge'; readonly strategy: MergeStrategy; readonly merge: MergeRules };
 
 /** State of one resource after a load. */
 export interface StateRow {

@@ -71,6 +71,11 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['A second process runs the same pipeline.', 'Another process holds the destination open for writing.'],
     remedy: 'Wait for the other run to end, or stop it; nothing of this run was loaded.',
   },
+  LEAT_MERGE_WITHOUT_KEY: {
+    title: 'A merge has no key',
+    causes: ['A resource is written with merge, and declares no primaryKey (or, for delete-insert, mergeKey).'],
+    remedy: 'Declare primaryKey on the resource, or write it with append or replace.',
+  },
   LEAT_NAMING_CHANGED: {
     title: 'The dataset is named by another convention',
     causes: ['The naming convention was changed after tables were created.'],
@@ -100,6 +105,11 @@ export const ERROR_CODES: ErrorCatalog = {
     title: 'A load package was written by a newer leat',
     causes: ['leat was downgraded while a package was pending.'],
     remedy: 'Load the package with the version that wrote it, or a newer one.',
+  },
+  LEAT_PRIMARY_KEY_CHANGED: {
+    title: 'The primary key of a table was changed',
+    causes: ['A resource declares another primaryKey than the loads before.'],
+    remedy: 'Set the key back, or reload the resource with --full-refresh.',
   },
   LEAT_SCHEMA_DAMAGED: {
     title: 'The stored schema cannot be read',

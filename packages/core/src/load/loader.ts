@@ -134,7 +134,8 @@ function publicationOf(publication: ManifestPublication, tables: ReadonlyMap<str
     children: publication.children.map((name) => tableNamed(name, tables)),
   };
   // The strategy was chosen from the capabilities when the package was written, to fit its disposition.
-  return { chain, disposition: publication.disposition, strategy: publication.strategy } as TablePublication;
+  const { disposition, strategy, merge } = publication;
+  return { chain, disposition, strategy, merge } as TablePublication;
 }
 
 /** The table as one file holds it: its columns, typed as they were when it was written. */

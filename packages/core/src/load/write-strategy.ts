@@ -1,6 +1,7 @@
 import type { DestinationCapabilities } from '../destination/capabilities.ts';
 import { ConfigError } from '../errors/leat-error.ts';
 import type { MergeStrategy, ReplaceStrategy } from '../schema/table.ts';
+import type { RowIdentity } from '../normalize/row-identity.ts';
 import type { WriteMode } from '../source/resource.ts';
 
 /** How a resource's rows are published, with the strategy chosen. */
@@ -8,6 +9,31 @@ export type WriteStrategy =
   | { readonly disposition: 'append' }
   | { readonly disposition: 'replace'; readonly strategy: ReplaceStrategy }
   | { readonly disposition: 'merge'; readonly strategy: MergeStrategy };
+
+/** Which rows are the same, as a resource declares it. */
+export interface ResourceKeys {
+  readonly primaryKey: readonly string[];
+  readonly mergeKey: readonly string[];
+}
+
+/**
+ * Says where the ids of a resource's rows come from.
+ *
+ * @throws ConfigError `LEAT_MERGE_WITHOUT_KEY` where a merge has nothing to tell rows apart by; it is never turned into append.
+ */
+export function chooseIdentity(resource: string, write: WriteStrategy, { primaryKey, mergeKey }: ResourceKeys): RowIdentity {
+  if (write.disposition !== 'merge') return { kind: 'ordinal', required: [], keyLength: 0 };
+  const required = [...primaryKey, ...mergeKey.filter((key) => !primaryKey.includes(key))];
+  if (write.strategy === 'scd2') return { kind: 'content', required: mergeKey, keyLength: 0 };
+  if (primaryKey.length > 0) return { kind: 'key', required, keyLength: primaryKey.length };
+  if (write.strategy === 'delete-insert' && mergeKey.length > 0) return { kind: 'ordinal', required, keyLength: 0 };
+  throw new ConfigError(`Resource "${resource}" is to be merged by ${write.strategy}, but has no ${write.strategy === 'delete-insert' ? 'primary or merge key' : 'primary key'}.`, {
+    code: 'LEAT_MERGE_WITHOUT_KEY',
+    recoverability: 'terminal',
+    remedy: 'Declare primaryKey on the resource, or write it with append or replace.',
+    details: { resource, strategy: write.strategy },
+  });
+}
 
 /**
  * Chooses the strategy of a write mode: the one asked for, or the first the destination offers.

@@ -119,6 +119,11 @@ export class ColumnWriter {
       this.#builder.reject(row, 'no-type', this.path);
       return;
     }
+    if (main.primaryKey === true) {
+      // In its own column the row would have no key.
+      this.#builder.reject(row, 'null-key', this.path);
+      return;
+    }
     this.#variants ??= new Map();
     let variant = this.#variants.get(decided.dataType);
     if (variant === undefined) {

@@ -7,6 +7,7 @@ import type { Table } from '../schema/table.ts';
 import type { ColumnHint } from '../source/resource.ts';
 import type { NamingConvention } from './naming/naming-convention.ts';
 import { idSeed } from './row-ids.ts';
+import type { RowIdentity } from './row-identity.ts';
 import { SchemaBuilder } from './schema-builder.ts';
 import type { RejectReason, TableBuilder, TableContext, TableObserver } from './table-builder.ts';
 import { TableNode } from './table-node.ts';
@@ -42,6 +43,9 @@ export interface ResourceShape {
   readonly jsonPaths: ReadonlySet<string>;
   readonly columns: Readonly<Record<string, ColumnHint>>;
   readonly primaryKey: readonly string[];
+  readonly merges: boolean;
+  readonly versions: boolean;
+  readonly identity: RowIdentity;
 }
 
 /** Turns pages of rows into columnar batches of tables: infers types, unnests, converts, names. */
@@ -67,6 +71,7 @@ export class Normalizer implements TableObserver {
         maxNesting: shape.maxNesting,
         jsonPaths: shape.jsonPaths,
         maxDepth: this.#options.maxDepth,
+        identity: shape.identity,
         grown: (builder) => this.#grown(builder),
         openChild: (parent, place) =>
           this.#schema.openTable({
@@ -75,6 +80,8 @@ export class Normalizer implements TableObserver {
             sourcePath: [shape.table, ...place.rootPath],
             columns: {},
             primaryKey: [],
+            merges: shape.merges,
+            versions: false,
           }),
       },
     );

@@ -18,6 +18,8 @@ export interface TableDraft {
   readonly description?: string;
   readonly columns: Readonly<Record<string, ColumnHint>>;
   readonly primaryKey: readonly string[];
+  readonly merges: boolean;
+  readonly versions: boolean;
 }
 
 /** The schema while it grows: starts from the stored one, hands out builders for its tables, and says what it has become. */
@@ -66,7 +68,9 @@ export class SchemaBuilder {
       ...(draft.description === undefined ? {} : { description: draft.description }),
       columns: [...columns.values()],
     };
-    const builder = new TableBuilder(table, identifiers, declared, this.#context);
+    if (known !== undefined && draft.parent === undefined) refuseOtherKey(known, draft.primaryKey);
+    const traits = { declared, keys: draft.primaryKey, merges: draft.merges, versions: draft.versions };
+    const builder = new TableBuilder(table, identifiers, traits, this.#context);
     this.#builders.set(identifier, builder);
     return builder;
   }
@@ -108,6 +112,18 @@ function seedColumn(identifiers: IdentifierRegistry, column: Column): void {
   if (column.path === undefined) return;
   if (column.variantOf === undefined) identifiers.seed(column.path, column.name);
   else identifiers.seedDerived(column.path, variantName(column.dataType), column.name);
+}
+
+/** Rows that are there were told apart by the old key; with another one, merging would double or lose them. */
+function refuseOtherKey(known: Table, keys: readonly string[]): void {
+  const stored = known.columns.filter(({ primaryKey }) => primaryKey === true).map(({ path }) => path?.[0] ?? '');
+  if (stored.length === 0 || keys.length === 0 || stored.toSorted().join('\0') === keys.toSorted().join('\0')) return;
+  throw new SchemaError(`The primary key of table "${known.name}" is ${stored.join(', ')}; it cannot become ${keys.join(', ')}.`, {
+    code: 'LEAT_PRIMARY_KEY_CHANGED',
+    recoverability: 'terminal',
+    remedy: 'Set the key back, or reload the resource with --full-refresh.',
+    details: { table: known.name, stored: stored.join(', '), asked: keys.join(', ') },
+  });
 }
 
 function namingChanged(stored: Schema, naming: NamingConvention): SchemaError {

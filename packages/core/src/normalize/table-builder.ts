@@ -10,13 +10,13 @@ import type { Column, DataType } from '../schema/column.ts';
 import type { Detector } from '../schema/detectors.ts';
 import type { Table } from '../schema/table.ts';
 import type { IdentifierRegistry } from './naming/identifier-registry.ts';
-import type { ElementPage } from './list-node.ts';
+import type { ElementPage, Lineage } from './list-node.ts';
 import { ColumnWriter } from './column-writer.ts';
 import type { DecidedType } from './pending-column.ts';
-import { LIST_INDEX, LOAD_ID, PARENT_ID, ROW_ID } from './system-columns.ts';
+import { LIST_INDEX, LOAD_ID, ORDINAL, PARENT_ID, ROOT_ID, ROW_ID, VALID_FROM, VALID_TO } from './system-columns.ts';
 
 /** Why a row cannot be loaded. */
-export type RejectReason = 'not-an-object' | 'too-deep' | 'unsupported-value' | 'unreadable' | 'no-type';
+export type RejectReason = 'null-key' | 'not-an-object' | 'too-deep' | 'unsupported-value' | 'unreadable' | 'no-type';
 
 /** Hears about everything a table's reader should know. */
 export interface TableObserver {
@@ -36,11 +36,24 @@ export interface TableContext {
   readonly observer: TableObserver;
 }
 
+/** What is particular about one table. */
+export interface TableTraits {
+  /** Columns whose types the user declared. */
+  readonly declared: ReadonlySet<string>;
+  /** Keys of the source that identify a row; they are marked, and never null. */
+  readonly keys: readonly string[];
+  readonly merges: boolean;
+  /** Whether versions of rows are kept (scd2). */
+  readonly versions: boolean;
+}
+
 /** The rows of one table since the last flush, column by column, and the table's growing list of columns. */
 export class TableBuilder {
   readonly capabilities: DestinationCapabilities;
   readonly detectors: readonly Detector[];
   readonly keepNul: boolean;
+  /** Whether rows carry what a merge needs: their number in the load, and the id of their root. */
+  readonly merges: boolean;
   /** Rows in the batch. */
   rows = 0;
   /** Rows of this load so far, those written included; numbers rows for their ids. */
@@ -57,17 +70,24 @@ export class TableBuilder {
   readonly #parentIds: IdVector | undefined;
   readonly #listIndexes: BigintVector | undefined;
   readonly #loadIds: ConstantVector | undefined;
+  readonly #rootIds: IdVector | undefined;
+  readonly #ordinals: BigintVector | undefined;
+  readonly #keys: ReadonlySet<string>;
   readonly #declared: ReadonlySet<string>;
+  readonly #versions: boolean;
   #inferring: boolean;
   #page: readonly unknown[] = [];
   #pageBase = 0;
 
-  constructor(table: Table, identifiers: IdentifierRegistry, declared: ReadonlySet<string>, context: TableContext) {
+  constructor(table: Table, identifiers: IdentifierRegistry, traits: TableTraits, context: TableContext) {
     const { columns, ...base } = table;
     this.#base = base;
     this.#columns = new Map(columns.filter(({ role }) => role === undefined).map((column) => [column.name, column]));
     this.#identifiers = identifiers;
-    this.#declared = declared;
+    this.#declared = traits.declared;
+    this.#keys = new Set(traits.keys);
+    this.merges = traits.merges;
+    this.#versions = traits.versions;
     this.#context = context;
     this.capabilities = context.capabilities;
     this.detectors = context.detectors;
@@ -77,12 +97,16 @@ export class TableBuilder {
     else {
       this.#parentIds = new IdVector();
       this.#listIndexes = new BigintVector();
+      if (traits.merges) this.#rootIds = new IdVector();
     }
+    if (traits.merges) this.#ordinals = new BigintVector();
   }
 
   /** The table as it stands: system columns behind those of the source. */
   get table(): Table {
     const system = this.#base.parent === undefined ? [ROW_ID, LOAD_ID] : [ROW_ID, PARENT_ID, LIST_INDEX];
+    if (this.#rootIds !== undefined) system.push(ROOT_ID);
+    if (this.#versions) system.push(VALID_FROM, VALID_TO);
     return { ...this.#base, columns: [...this.#columns.values(), ...system] };
   }
 
@@ -127,7 +151,15 @@ export class TableBuilder {
     const base = this.beginRows(page.elements, ids, count);
     this.#parentIds?.appendWords(page.parentIds, count);
     this.#listIndexes?.appendRun(page.listIndexes, count, ignoreMisfit);
+    if (page.roots !== undefined) this.#appendLineage(page.roots, count);
     return base;
+  }
+
+  /** Notes that the rows just begun are their own roots, numbered by `ordinalOf`. */
+  beginLineage(ids: Uint32Array, count: number, ordinalOf: (index: number) => number): Lineage {
+    const lineage = { ids, ordinals: Float64Array.from({ length: count }, (_, index) => ordinalOf(index)) };
+    this.#appendLineage(lineage, count);
+    return lineage;
   }
 
   /** The writer for a path of the rows; two resources that fill one table share it. */
@@ -149,8 +181,11 @@ export class TableBuilder {
   }
 
   addColumn(column: Column): Column {
-    this.#columns.set(column.name, column);
-    return column;
+    const [key = ''] = column.path ?? [];
+    const isKey = column.variantOf === undefined && column.path?.length === 1 && this.#keys.has(key);
+    const added = isKey ? { ...column, primaryKey: true } : column;
+    this.#columns.set(column.name, added);
+    return added;
   }
 
   countVariant(main: Column, dataType: string): void {
@@ -196,9 +231,14 @@ export class TableBuilder {
 
   reset(): void {
     for (const writer of this.#writers.values()) writer.reset();
-    for (const vector of [this.#ids, this.#loadIds, this.#parentIds, this.#listIndexes]) vector?.reset();
+    for (const vector of [this.#ids, this.#loadIds, this.#parentIds, this.#listIndexes, this.#rootIds, this.#ordinals]) vector?.reset();
     this.#rejected.clear();
     this.rows = 0;
+  }
+
+  #appendLineage({ ids, ordinals }: Lineage, count: number): void {
+    this.#rootIds?.appendWords(ids, count);
+    this.#ordinals?.appendRun(Array.from(ordinals.subarray(0, count)), count, ignoreMisfit);
   }
 
   #writer(identifier: string, path: readonly string[], column: Column | undefined): ColumnWriter {
@@ -222,6 +262,8 @@ export class TableBuilder {
       [LOAD_ID, this.#loadIds],
       [PARENT_ID, this.#parentIds],
       [LIST_INDEX, this.#listIndexes],
+      [ROOT_ID, this.#rootIds],
+      [ORDINAL, this.#ordinals],
     ];
     for (const [column, vector] of pairs) {
       if (vector === undefined) continue;

@@ -2,9 +2,10 @@ import type { ColumnWriter } from './column-writer.ts';
 import type { ObjectColumn } from './gather.ts';
 import { inspectNested } from './inspect-nested.ts';
 import { isRecord, KeySlot, objectOf, type NestedValues, type SlotParts } from './key-slot.ts';
-import { ListNode, type ElementPage, type ListParent } from './list-node.ts';
+import { ListNode, type ElementPage, type Lineage, type ListParent } from './list-node.ts';
 import { ObjectNode, type ListWork, type NestingRules, type NodePlace } from './object-node.ts';
-import { tableSalt, writeId, type IdSeed } from './row-ids.ts';
+import { idSeed, tableSalt, writeId, writeTextId, type IdSeed } from './row-ids.ts';
+import { contentText, keyText, type RowIdentity } from './row-identity.ts';
 import type { RejectReason, TableBuilder } from './table-builder.ts';
 
 /** Opens the builder of a child table when its first element arrives. */
@@ -14,9 +15,16 @@ export type OpenChild = (parent: string, place: NodePlace) => TableBuilder;
 export interface ResourceRules extends NestingRules {
   /** Levels of objects and lists inside a row; deeper (or cyclic) rows are set aside. */
   readonly maxDepth: number;
+  readonly identity: RowIdentity;
   readonly openChild: OpenChild;
   /** Called with a table when a page is done with it; only then may its batch be taken. */
   readonly grown: (builder: TableBuilder) => void;
+}
+
+interface RowProblem {
+  readonly index: number;
+  readonly reason: RejectReason;
+  readonly path: readonly string[];
 }
 
 /** One table of a resource: takes rows (or elements of lists), flattens objects, hands lists to child tables. */
@@ -27,7 +35,10 @@ export class TableNode implements SlotParts, ListParent {
   readonly #salt: number;
   readonly #rows: ObjectNode;
   #elements: KeySlot | undefined;
+  /** The same in every load, unlike the seed of rows that are numbered: a key must always give the same id. */
+  readonly #keySeed: IdSeed;
   #ids: Uint32Array = new Uint32Array(0);
+  #roots: Lineage | undefined;
   #base = 0;
 
   constructor(builder: TableBuilder, place: NodePlace, rules: ResourceRules) {
@@ -35,6 +46,7 @@ export class TableNode implements SlotParts, ListParent {
     this.#place = place;
     this.#rules = rules;
     this.#salt = tableSalt(builder.name);
+    this.#keySeed = idSeed('key', builder.name);
     this.#rows = new ObjectNode({ ...place, path: [] }, rules, this);
   }
 
@@ -43,23 +55,27 @@ export class TableNode implements SlotParts, ListParent {
     const { builder } = this;
     const count = page.length;
     const ids = this.#reserveIds(count);
-    const [a, b, c] = seed;
-    for (let index = 0; index < count; index++) writeId(ids, 3 * index, a, b, c, this.#salt, builder.ordinal + index);
+    const problems = this.#writeRootIds(page, ids, seed);
+    const first = builder.ordinal;
     this.#base = builder.beginRows(page, ids, count);
+    if (builder.merges) this.#roots = builder.beginLineage(ids, count, (index) => first + index);
+    for (const { index, reason, path } of problems) builder.reject(this.#base + index, reason, path);
     const lists: ListWork[] = [];
     this.#rows.append(this.#records(page), count, this.#base, lists, this.#inspect);
     this.#unnest(lists);
   }
 
-  appendElements({ elements, parentIds, listIndexes }: ElementPage): void {
+  appendElements(page: ElementPage): void {
     const { builder } = this;
+    const { elements, parentIds, listIndexes } = page;
     const count = elements.length;
     const ids = this.#reserveIds(count);
     for (let index = 0; index < count; index++) {
       const at = 3 * index;
       writeId(ids, at, parentIds[at] ?? 0, parentIds[at + 1] ?? 0, parentIds[at + 2] ?? 0, this.#salt, listIndexes[index] ?? 0);
     }
-    this.#base = builder.beginElements({ elements, parentIds, listIndexes }, ids, count);
+    this.#base = builder.beginElements(page, ids, count);
+    this.#roots = page.roots;
     const lists: ListWork[] = [];
     const nested = this.#elementSlot.append(elements, count, this.#base);
     if (nested?.hasObjects === true) this.#rows.append(nested.objects, count, this.#base, lists);
@@ -76,6 +92,18 @@ export class TableNode implements SlotParts, ListParent {
     out[at] = this.#ids[from] ?? 0;
     out[at + 1] = this.#ids[from + 1] ?? 0;
     out[at + 2] = this.#ids[from + 2] ?? 0;
+  }
+
+  get hasRoots(): boolean {
+    return this.#roots !== undefined;
+  }
+
+  copyRoot(row: number, out: Lineage, at: number): void {
+    const roots = this.#roots;
+    if (roots === undefined) return;
+    const from = row - this.#base;
+    for (let word = 0; word < 3; word++) out.ids[3 * at + word] = roots.ids[3 * from + word] ?? 0;
+    out.ordinals[at] = roots.ordinals[from] ?? 0;
   }
 
   openWriter(path: readonly string[]): ColumnWriter {
@@ -145,6 +173,24 @@ export class TableNode implements SlotParts, ListParent {
       }
     }
   };
+
+  /** Gives every root row its id, and names those whose key is missing or whose content cannot be spelled. */
+  #writeRootIds(page: readonly unknown[], ids: Uint32Array, seed: IdSeed): readonly RowProblem[] {
+    const { identity } = this.#rules;
+    const { ordinal } = this.builder;
+    const [a, b, c] = seed;
+    const problems: RowProblem[] = [];
+    for (let index = 0; index < page.length; index++) {
+      const row = page[index];
+      if (identity.kind !== 'content') writeId(ids, 3 * index, a, b, c, this.#salt, ordinal + index);
+      if ((identity.kind === 'ordinal' && identity.required.length === 0) || !isRecord(row)) continue;
+      const key = keyText(row instanceof Map ? objectOf(row) : row, identity);
+      if (typeof key === 'number') problems.push({ index, reason: 'null-key', path: identity.required.slice(key, key + 1) });
+      else if (identity.kind === 'key') writeTextId(ids, 3 * index, this.#keySeed, this.#salt, key);
+      else if (identity.kind === 'content') writeTextId(ids, 3 * index, this.#keySeed, this.#salt, contentText(row) ?? String(ordinal + index));
+    }
+    return problems;
+  }
 
   #reserveIds(count: number): Uint32Array {
     if (this.#ids.length < 3 * count) this.#ids = new Uint32Array(3 * count);

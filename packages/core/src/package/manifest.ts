@@ -1,4 +1,4 @@
-import type { JobFile } from '../destination/client.ts';
+import type { JobFile, MergeRules } from '../destination/client.ts';
 import { LoadError } from '../errors/leat-error.ts';
 import type { LoadWarning } from '../load/receipt.ts';
 import type { Column } from '../schema/column.ts';
@@ -19,7 +19,7 @@ export interface TableAccount {
 /** A job file with the table it belongs to and the columns it has, in order. */
 export interface ManifestJob extends JobFile {
   readonly table: string;
-  readonly columns: readonly Pick<Column, 'name' | 'dataType' | 'precision' | 'scale'>[];
+  readonly columns: readonly Pick<Column, 'name' | 'dataType' | 'precision' | 'scale' | 'role'>[];
 }
 
 /** How the tables of one root table are to be published. */
@@ -28,6 +28,7 @@ export interface ManifestPublication {
   readonly children: readonly string[];
   readonly disposition: WriteDisposition;
   readonly strategy?: MergeStrategy | ReplaceStrategy;
+  readonly merge?: MergeRules;
 }
 
 /** Everything about a sealed package but its rows, its schema and its state. */

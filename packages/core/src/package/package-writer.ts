@@ -91,11 +91,12 @@ export class PackageWriter {
 
   async #finishFile(writer: JobFileWriter, table: Table): Promise<void> {
     const file = await writer.close();
-    const columns = table.columns.map(({ name, dataType, precision, scale }) => ({
+    const columns = table.columns.map(({ name, dataType, precision, scale, role }) => ({
       name,
       dataType,
       ...(precision === undefined ? {} : { precision }),
       ...(scale === undefined ? {} : { scale }),
+      ...(role === undefined ? {} : { role }),
     }));
     const job = { ...file, table: table.name, columns };
     this.#jobs.push(job);

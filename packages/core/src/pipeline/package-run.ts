@@ -1,8 +1,8 @@
 import type { StateRow } from '../destination/client.ts';
 import { abortedError } from '../errors/aborted.ts';
+import { PipelineError } from '../errors/leat-error.ts';
 import type { ExtractResult, PageSink } from '../extract/extractor.ts';
 import type { Loader } from '../load/loader.ts';
-import { chooseStrategy, type WriteStrategy } from '../load/write-strategy.ts';
 import { createNaming } from '../normalize/naming/naming-convention.ts';
 import { Normalizer } from '../normalize/normalizer.ts';
 import type { LoadPackage } from '../package/load-package.ts';
@@ -16,6 +16,7 @@ import type { Schema } from '../schema/schema.ts';
 import { restoreSchema, schemaHash, storeSchema } from '../schema/store-schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { AnyResource } from '../source/resource.ts';
+import { planResource, type ResourcePlan } from './resource-plan.ts';
 import type { RunScope } from './run-scope.ts';
 
 /** What a package needs to be filled. */
@@ -29,8 +30,6 @@ export interface PackageRunOptions {
 
 /** Bytes of raw values, beside the row limit, after which the columns of a new table get their types. */
 const INFERENCE_BYTES = 8 * 1024 * 1024;
-/** dlt's default: as good as unlimited. */
-const MAX_NESTING = 1000;
 
 /** Fills one load package from pages of rows, loads its files while it grows, and seals it. */
 export class PackageRun implements AsyncDisposable {
@@ -38,7 +37,7 @@ export class PackageRun implements AsyncDisposable {
   readonly #stored: Schema | undefined;
   readonly #normalizer: Normalizer;
   readonly #writer: PackageWriter;
-  readonly #strategies: ReadonlyMap<string, WriteStrategy>;
+  readonly #plans: ReadonlyMap<string, ResourcePlan>;
   /** Resource → its root table. */
   readonly #roots = new Map<string, string>();
 
@@ -54,9 +53,7 @@ export class PackageRun implements AsyncDisposable {
     const capabilities = setup.plugin.capabilities(setup.options);
     this.#options = options;
     this.#stored = stored;
-    this.#strategies = new Map(
-      options.resources.map(({ definition: { name, write = 'append' } }) => [name, chooseStrategy(name, write, setup.plugin.name, capabilities)]),
-    );
+    this.#plans = new Map(options.resources.map((resource) => [resource.definition.name, planResource(resource, setup.plugin.name, capabilities)]));
     const quarantine = new Quarantine(loadPackage.quarantineFolder);
     this.#writer = new PackageWriter({
       loadPackage,
@@ -88,15 +85,8 @@ export class PackageRun implements AsyncDisposable {
 
   /** Prepares the tables of a resource; the answer takes its pages. */
   openResource({ definition }: AnyResource): PageSink {
-    const sink = this.#normalizer.resource({
-      name: definition.name,
-      table: definition.table ?? definition.name,
-      ...(definition.description === undefined ? {} : { description: definition.description }),
-      maxNesting: definition.maxNesting ?? MAX_NESTING,
-      jsonPaths: new Set(Object.keys(definition.nested ?? {})),
-      columns: Object.fromEntries(Object.entries(definition.columns ?? {}).flatMap(([key, hint]) => (hint === undefined ? [] : [[key, hint]]))),
-      primaryKey: keysOf(definition.primaryKey),
-    });
+    const plan = this.#planOf(definition.name);
+    const sink = this.#normalizer.resource(plan.shape);
     this.#roots.set(definition.name, sink.table);
     return sink;
   }
@@ -154,41 +144,47 @@ export class PackageRun implements AsyncDisposable {
     readonly excluded: ReadonlySet<string>;
     readonly schema: Schema;
   } {
-    const whole = this.#normalizer.schema(new Set());
-    const excludedRoots = new Set<string>();
-    const strategies = new Map<string, WriteStrategy>();
+    const { tables } = this.#normalizer.schema(new Set());
+    const chosen = new Map<string, ResourcePlan>();
+    const left = new Set(this.#roots.values());
     for (const { resource, status } of results) {
-      const { name } = resource.definition;
-      const root = this.#roots.get(name);
-      const strategy = this.#strategies.get(name);
-      if (root === undefined || strategy === undefined) continue;
-      strategies.set(root, strategy);
-      if (status === 'failed' || (status === 'stopped' && strategy.disposition === 'replace')) excludedRoots.add(root);
+      const plan = this.#planOf(resource.definition.name);
+      const root = this.#roots.get(plan.name);
+      if (root === undefined || status === 'failed' || (status === 'stopped' && plan.write.disposition === 'replace')) continue;
+      chosen.set(root, plan);
     }
-    for (const root of this.#roots.values()) if (!strategies.has(root)) excludedRoots.add(root);
-    const chains = [...strategies].filter(([root]) => !excludedRoots.has(root)).map(([root, strategy]) => ({ root, strategy, children: descendants(root, whole.tables) }));
-    const excluded = new Set([...excludedRoots].flatMap((root) => [root, ...descendants(root, whole.tables)]));
-    const publications = chains
-      .filter(({ root }) => this.#hasColumns(root, whole.tables))
-      .map(({ root, strategy, children }) => ({ root, children, ...strategy }));
-    for (const { root } of chains) if (!publications.some((publication) => publication.root === root)) excluded.add(root);
+    // A table that a failed resource shares with others waits for it.
+    for (const { resource, status } of results) if (status === 'failed') chosen.delete(this.#roots.get(resource.definition.name) ?? '');
+    const publications: ManifestPublication[] = [];
+    for (const [name, plan] of chosen) {
+      const root = tables.find((table) => table.name === name);
+      if (root === undefined || !this.#hasColumns(root)) continue;
+      left.delete(name);
+      publications.push(plan.publication(root, descendants(name, tables)));
+    }
+    const excluded = new Set([...left].flatMap((root) => [root, ...descendants(root, tables)]));
     return { publications, excluded, schema: this.#normalizer.schema(excluded) };
   }
 
   /** A table about which nothing is known but its name is not created. */
-  #hasColumns(root: string, tables: readonly Table[]): boolean {
-    const table = tables.find(({ name }) => name === root);
-    const extracted = this.#normalizer.accounts()[root]?.extracted ?? 0;
-    return extracted > 0 || (table?.columns.some(({ role }) => role === undefined) ?? false);
+  #hasColumns(root: Table): boolean {
+    const extracted = this.#normalizer.accounts()[root.name]?.extracted ?? 0;
+    return extracted > 0 || root.columns.some(({ role }) => role === undefined);
+  }
+
+  #planOf(resource: string): ResourcePlan {
+    const plan = this.#plans.get(resource);
+    if (plan !== undefined) return plan;
+    throw new PipelineError(`Resource "${resource}" is not part of this run.`, {
+      code: 'LEAT_INTERNAL',
+      recoverability: 'terminal',
+      remedy: 'Report this as a defect of leat; nothing was loaded.',
+      details: { resource },
+    });
   }
 }
 
 const NOTHING: TableAccount = { extracted: 0, filtered: 0, discarded: 0, quarantined: 0, written: 0 };
-
-function keysOf(key: string | readonly string[] | undefined): readonly string[] {
-  if (key === undefined) return [];
-  return typeof key === 'string' ? [key] : key;
-}
 
 /** All tables unnested from a root, parents before children. */
 function descendants(root: string, tables: readonly Table[]): readonly string[] {

@@ -15,7 +15,16 @@ export const DATA_TYPES = [
 export type DataType = (typeof DATA_TYPES)[number];
 
 /** What leat itself keeps in a column; absent on columns of the source. */
-export type ColumnRole = 'row-id' | 'load-id' | 'parent-id' | 'list-index' | 'root-id';
+export type ColumnRole =
+  | 'row-id'
+  | 'load-id'
+  | 'parent-id'
+  | 'list-index'
+  | 'root-id'
+  /** In job files and staging only: the number of the root row in its load, by which duplicates are told apart. */
+  | 'ordinal'
+  | 'valid-from'
+  | 'valid-to';
 
 /** A column after normalization: its name is an identifier of the destination and its type is decided. */
 export interface Column {

@@ -76,6 +76,10 @@ export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly primaryKey?: Key<Row> | readonly Key<Row>[];
   readonly mergeKey?: Key<Row> | readonly Key<Row>[];
   readonly columns?: { readonly [K in Key<Row>]?: ColumnHint };
+  /** Which of several rows of one load with one primary key is kept; by default the last one read. */
+  readonly dedupSort?: { readonly column: Key<Row>; readonly order: 'asc' | 'desc' };
+  /** Column that says, where it is true (or anything but null), that the row is to be deleted. */
+  readonly hardDelete?: Key<Row>;
   /** Any Standard Schema; gives the row type. */
   readonly schema?: StandardSchemaV1<unknown, Row>;
   /** Levels that are unnested; what lies deeper is kept as json. Default 1000. */

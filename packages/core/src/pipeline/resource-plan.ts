@@ -1,0 +1,76 @@
+import type { DestinationCapabilities } from '../destination/capabilities.ts';
+import type { MergeRules } from '../destination/client.ts';
+import { chooseIdentity, chooseStrategy, type WriteStrategy } from '../load/write-strategy.ts';
+import type { ResourceShape } from '../normalize/normalizer.ts';
+import type { ManifestPublication } from '../package/manifest.ts';
+import type { Table } from '../schema/table.ts';
+import type { AnyResource } from '../source/resource.ts';
+
+/** dlt's default: as good as unlimited. */
+const MAX_NESTING = 1000;
+
+/** What was decided about a resource before its first row. */
+export interface ResourcePlan {
+  readonly name: string;
+  readonly write: WriteStrategy;
+  readonly shape: ResourceShape;
+  /** How its tables are published, once the columns are known. */
+  publication(root: Table, children: readonly string[]): ManifestPublication;
+}
+
+/**
+ * Plans one resource for a destination.
+ *
+ * @throws ConfigError where the destination cannot write in the way the resource asks for, or a merge has no key.
+ */
+export function planResource({ definition }: AnyResource, destination: string, capabilities: DestinationCapabilities): ResourcePlan {
+  const { name } = definition;
+  const write = chooseStrategy(name, definition.write ?? 'append', destination, capabilities);
+  const primaryKey = keysOf(definition.primaryKey);
+  const mergeKey = keysOf(definition.mergeKey);
+  const identity = chooseIdentity(name, write, { primaryKey, mergeKey });
+  const columns = Object.entries(definition.columns ?? {}).flatMap(([key, hint]) => (hint === undefined ? [] : [[key, hint] as const]));
+  const merges = write.disposition === 'merge';
+  return {
+    name,
+    write,
+    shape: {
+      name,
+      table: definition.table ?? name,
+      ...(definition.description === undefined ? {} : { description: definition.description }),
+      maxNesting: definition.maxNesting ?? MAX_NESTING,
+      jsonPaths: new Set(Object.keys(definition.nested ?? {})),
+      columns: Object.fromEntries(columns),
+      primaryKey,
+      merges,
+      versions: merges && write.strategy === 'scd2',
+      identity,
+    },
+    publication: (root, children) => {
+      if (write.disposition !== 'merge') return { root: root.name, children, ...write };
+      return { root: root.name, children, ...write, merge: mergeRules(definition, root, primaryKey, mergeKey) };
+    },
+  };
+}
+
+/** Keys of the source as columns of the table; hints about columns that no row had are left out. */
+function mergeRules(definition: AnyResource['definition'], root: Table, primaryKey: readonly string[], mergeKey: readonly string[]): MergeRules {
+  const names = new Map(
+    root.columns.flatMap(({ name, path, variantOf }) => (path?.length === 1 && variantOf === undefined ? [[path[0], name] as const] : [])),
+  );
+  const columnsOf = (keys: readonly string[]): readonly string[] => keys.map((key) => names.get(key)).filter((column) => column !== undefined);
+  const { dedupSort, hardDelete } = definition;
+  const [sortColumn] = dedupSort === undefined ? [] : columnsOf([dedupSort.column]);
+  const [deleteColumn] = hardDelete === undefined ? [] : columnsOf([hardDelete]);
+  return {
+    primaryKey: columnsOf(primaryKey),
+    mergeKey: columnsOf(mergeKey),
+    ...(dedupSort === undefined || sortColumn === undefined ? {} : { dedupSort: { column: sortColumn, order: dedupSort.order } }),
+    ...(deleteColumn === undefined ? {} : { hardDelete: deleteColumn }),
+  };
+}
+
+function keysOf(key: string | readonly string[] | undefined): readonly string[] {
+  if (key === undefined) return [];
+  return typeof key === 'string' ? [key] : key;
+}
