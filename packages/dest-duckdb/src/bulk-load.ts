@@ -144,7 +144,8 @@ function castDecimal(column: Column, source: string): string {
   const type = `DECIMAL(${precision},${scale})`;
   const fits = (integerDigits: number): string =>
     `regexp_full_match(${source}, '[+-]?0*\\d{1,${Math.max(1, integerDigits)}}(\\.\\d{0,${scale}}0*)?')`;
-  const refuse = `CAST(error('value does not fit') AS ${type})`;
+  // No number begins like this, so the cast fails; `error()` would say so plainly, but TRY refuses volatile functions.
+  const refuse = `CAST('misfit ' || ${source} AS ${type})`;
   // With no integer digit the pattern would still let one through; the cast below refuses it.
   const wide = `CASE WHEN ${fits(precision - scale)} THEN ${scale > 17 || precision <= 18 ? `CAST(${source} AS ${type})` : assemble(source, type, scale)} WHEN ${source} IS NULL THEN NULL ELSE ${refuse} END`;
   if (precision <= 18 || scale > 17) return wide;

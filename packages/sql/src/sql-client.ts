@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   SYSTEM_TABLES,
   type CallOptions,
@@ -32,8 +33,11 @@ import {
 } from './system-rows.ts';
 import { createSystemTables } from './system-tables.ts';
 
-/** Attempts of the short transaction that takes the lease, when another process takes it at the same instant. */
-const LEASE_ATTEMPTS = 5;
+/** Attempts of the short transaction that takes the lease, when others create the dataset or take it at the same instant. */
+const LEASE_ATTEMPTS = 8;
+
+/** Milliseconds before the second attempt; doubled before each further one. */
+const LEASE_PAUSE = 5;
 
 /** The client of every SQL destination; all that differs between engines comes from the `SqlEngine`. */
 export class SqlClient implements DestinationClient {
@@ -136,8 +140,9 @@ export class SqlClient implements DestinationClient {
         return { epoch, committed: found.rows[0] && parseReceipt(found.rows[0].receipt) };
       } catch (error) {
         await session.rollback();
-        // oxlint-enable no-await-in-loop
         if (reasonOf(error) !== 'conflict' || attempt === LEASE_ATTEMPTS) throw error;
+        await setTimeout(LEASE_PAUSE * 2 ** (attempt - 1), undefined, { signal: call.signal });
+        // oxlint-enable no-await-in-loop
       }
     }
   }
