@@ -22,6 +22,7 @@ export { columnWithRole } from './destination/client.ts';
 export type { CallableDestination, Destination, DestinationHost, DestinationPlugin, TypeMapper } from './destination/plugin.ts';
 export { defineDestination } from './destination/plugin.ts';
 export { Dataset } from './dataset/dataset.ts';
+export type { ContractMode, SchemaContract } from './schema/contract.ts';
 export { DATA_TYPES, type Column, type ColumnRole, type DataType } from './schema/column.ts';
 export { planSchemaChanges, type SchemaChange } from './schema/changes.ts';
 export { SCHEMA_FORMAT, type Schema, type StoredSchema } from './schema/schema.ts';

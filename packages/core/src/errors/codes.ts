@@ -16,6 +16,11 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['Ctrl-C was pressed twice, or the signal given to run() was aborted.'],
     remedy: 'Run the same command again: what was sealed is finished first, nothing is loaded twice.',
   },
+  LEAT_CONTRACT: {
+    title: 'A contract does not allow what the data ask for',
+    causes: ['A contract is set to freeze, and a new table, a new column or a value of another type came.'],
+    remedy: 'Mend the data, declare what is new, or relax the contract of the resource.',
+  },
   LEAT_DETECTOR_UNKNOWN: {
     title: 'There is no detector of that name',
     causes: ['A name in the list of detectors is misspelled.'],
@@ -175,6 +180,16 @@ export const ERROR_CODES: ErrorCatalog = {
     title: 'Rows were set aside (warning)',
     causes: ['A row is no object, is nested too deeply or in a circle, or holds a value no type can take.'],
     remedy: "Look at the files in the package's quarantine folder, with reason and path; mend the source and run again.",
+  },
+  LEAT_ROW_DISCARDED: {
+    title: 'Rows were left out by contract (warning)',
+    causes: ['A contract is set to discard-row, and a new column or a value of another type came.'],
+    remedy: 'Nothing to do if that is meant; the receipt counts them. Otherwise relax the contract.',
+  },
+  LEAT_VALUE_DISCARDED: {
+    title: 'Values were left out by contract (warning)',
+    causes: ['A contract is set to discard-value, and a new column or a value of another type came.'],
+    remedy: 'Nothing to do if that is meant; the receipt counts them. Otherwise relax the contract.',
   },
   LEAT_VARIANT: {
     title: 'Values of another type went to a variant column (warning)',

@@ -1,5 +1,3 @@
-import type { TableNode } from './table-node.ts';
-
 /** Elements that are unnested in one go: bounds what one long list takes in memory beside itself. */
 const ELEMENTS = 8192;
 
@@ -21,6 +19,11 @@ export interface Lineage {
   readonly ordinals: Float64Array;
 }
 
+/** Takes elements as rows. */
+export interface ElementSink {
+  appendElements(page: ElementPage): void;
+}
+
 /** Parents of lists: which of their rows are out, and what their ids are. */
 export interface ListParent {
   isRejected(row: number): boolean;
@@ -34,10 +37,10 @@ export interface ListParent {
 
 /** A list inside the rows of one table; its elements are the rows of another. */
 export class ListNode {
-  readonly #openTable: () => TableNode;
-  #table: TableNode | undefined;
+  readonly #openTable: () => ElementSink;
+  #table: ElementSink | undefined;
 
-  constructor(openTable: () => TableNode) {
+  constructor(openTable: () => ElementSink) {
     this.#openTable = openTable;
   }
 

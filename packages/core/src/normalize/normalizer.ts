@@ -2,14 +2,15 @@ import type { LoadWarning } from '../load/receipt.ts';
 import type { TableAccount } from '../package/manifest.ts';
 import type { QuarantinedRow } from '../package/quarantine.ts';
 import type { ColumnBatch } from '../package/writers/job-file-encoder.ts';
+import type { ResolvedContract } from '../schema/contract.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { ColumnHint } from '../source/resource.ts';
 import type { NamingConvention } from './naming/naming-convention.ts';
 import { idSeed } from './row-ids.ts';
 import type { RowIdentity } from './row-identity.ts';
-import { SchemaBuilder } from './schema-builder.ts';
-import type { RejectReason, TableBuilder, TableContext, TableObserver } from './table-builder.ts';
+import { SchemaBuilder, type DiscardedTable } from './schema-builder.ts';
+import { TableBuilder, type RejectReason, type TableContext, type TableObserver } from './table-builder.ts';
 import { TableNode } from './table-node.ts';
 import { WarningCounter } from './warning-counter.ts';
 
@@ -46,6 +47,7 @@ export interface ResourceShape {
   readonly merges: boolean;
   readonly versions: boolean;
   readonly identity: RowIdentity;
+  readonly contract: ResolvedContract;
 }
 
 /** Turns pages of rows into columnar batches of tables: infers types, unnests, converts, names. */
@@ -64,6 +66,7 @@ export class Normalizer implements TableObserver {
   /** Prepares the tables of a resource; the answer takes its pages. */
   resource(shape: ResourceShape): ResourceNormalizer {
     const root = this.#schema.openTable({ ...shape, resource: shape.name, sourcePath: [shape.table] });
+    if (!(root instanceof TableBuilder)) return discardingSink(root, this.#schema.nameOf([shape.table]));
     const node = new TableNode(
       root,
       { path: [], rootPath: [], level: 0 },
@@ -82,6 +85,7 @@ export class Normalizer implements TableObserver {
             primaryKey: [],
             merges: shape.merges,
             versions: false,
+            contract: shape.contract,
           }),
       },
     );
@@ -105,12 +109,18 @@ export class Normalizer implements TableObserver {
     return this.#schema.build(without);
   }
 
+  /** Names of tables that a contract did not let come into being, by resource. */
+  discardedTables(resource: string): readonly string[] {
+    return [...this.#schema.discarded].filter(([, table]) => table.resource === resource).map(([name]) => name);
+  }
+
   /** Rows of every table so far. */
   accounts(): Record<string, TableAccount> {
     const accounts: Record<string, TableAccount> = Object.create(null);
-    for (const { name, ordinal, quarantined, written } of this.#schema.builders) {
-      accounts[name] = { extracted: ordinal, filtered: 0, discarded: 0, quarantined, written };
+    for (const { name, ordinal, discarded, quarantined, written } of this.#schema.builders) {
+      accounts[name] = { extracted: ordinal, filtered: 0, discarded, quarantined, written };
     }
+    for (const [name, { rows }] of this.#schema.discarded) accounts[name] = { extracted: rows, filtered: 0, discarded: rows, quarantined: 0, written: 0 };
     return accounts;
   }
 
@@ -157,4 +167,14 @@ export interface ResourceNormalizer {
   /** Name of the root table. */
   readonly table: string;
   append(page: readonly unknown[]): void;
+}
+
+/** Drops and counts every row, for a table that a contract does not let come into being. */
+function discardingSink(discarded: DiscardedTable, table: string): ResourceNormalizer {
+  return {
+    table,
+    append: (page) => {
+      discarded.rows += page.length;
+    },
+  };
 }

@@ -46,7 +46,7 @@ export class PendingColumn {
 }
 
 /** Precision and scale that hold every value, as far as the destination's limits allow; undefined where they allow none. */
-function decimalShape(
+export function decimalShape(
   values: readonly unknown[],
   limits: DestinationCapabilities['decimal'],
 ): { readonly precision: number; readonly scale: number } | undefined {

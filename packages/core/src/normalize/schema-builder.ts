@@ -1,12 +1,15 @@
 import type { DestinationCapabilities } from '../destination/capabilities.ts';
 import type { ColumnHint } from '../source/resource.ts';
 import type { Column } from '../schema/column.ts';
+import type { ResolvedContract } from '../schema/contract.ts';
 import { SCHEMA_FORMAT, type Schema } from '../schema/schema.ts';
 import { schemaHash } from '../schema/store-schema.ts';
 import type { Table } from '../schema/table.ts';
 import { SchemaError } from '../errors/leat-error.ts';
 import { IdentifierRegistry } from './naming/identifier-registry.ts';
 import type { NamingConvention } from './naming/naming-convention.ts';
+import type { Refusal } from './column-writer.ts';
+import { contractViolation } from './contract-violation.ts';
 import { TableBuilder, variantName, type TableContext } from './table-builder.ts';
 
 /** What is known about a table before its first row. */
@@ -20,6 +23,13 @@ export interface TableDraft {
   readonly primaryKey: readonly string[];
   readonly merges: boolean;
   readonly versions: boolean;
+  readonly contract: ResolvedContract;
+}
+
+/** A table that a contract does not let come into being: its rows are counted and dropped. */
+export interface DiscardedTable {
+  readonly resource: string;
+  rows: number;
 }
 
 /** The schema while it grows: starts from the stored one, hands out builders for its tables, and says what it has become. */
@@ -31,6 +41,7 @@ export class SchemaBuilder {
   readonly #context: TableContext;
   readonly #tableNames: IdentifierRegistry;
   readonly #builders = new Map<string, TableBuilder>();
+  readonly #discarded = new Map<string, DiscardedTable>();
 
   constructor(name: string, stored: Schema | undefined, naming: NamingConvention, context: TableContext) {
     this.#name = name;
@@ -44,14 +55,15 @@ export class SchemaBuilder {
   }
 
   /** The builder of a table; the same source path gives the same builder. */
-  openTable(draft: TableDraft): TableBuilder {
+  openTable(draft: TableDraft): TableBuilder | DiscardedTable {
     const { identifier, collision } = this.#tableNames.register(draft.sourcePath);
     const open = this.#builders.get(identifier);
     if (open !== undefined) return open;
+    const known = this.#stored?.tables.find((table) => table.name === identifier);
+    if (known === undefined && draft.contract.tables !== 'evolve') return this.#refuseTable(identifier, draft.resource, draft.contract.tables);
     if (collision !== undefined) {
       this.#context.observer.warn('LEAT_NAME_COLLISION', identifier, undefined, 1, `Two tables of the source have the same name; one of them is now "${identifier}".`);
     }
-    const known = this.#stored?.tables.find((table) => table.name === identifier);
     const identifiers = new IdentifierRegistry(this.#naming, this.#capabilities.identifiers.caseSensitive);
     for (const column of known?.columns ?? []) seedColumn(identifiers, column);
     const columns = new Map((known?.columns ?? []).map((column) => [column.name, column]));
@@ -69,10 +81,28 @@ export class SchemaBuilder {
       columns: [...columns.values()],
     };
     if (known !== undefined && draft.parent === undefined) refuseOtherKey(known, draft.primaryKey);
-    const traits = { declared, keys: draft.primaryKey, merges: draft.merges, versions: draft.versions };
+    const { merges, versions, contract } = draft;
+    const traits = { declared, keys: draft.primaryKey, merges, versions, contract, existed: known !== undefined };
     const builder = new TableBuilder(table, identifiers, traits, this.#context);
     this.#builders.set(identifier, builder);
     return builder;
+  }
+
+  /** The name a table has, or would have. */
+  nameOf(sourcePath: readonly string[]): string {
+    return this.#tableNames.register(sourcePath).identifier;
+  }
+
+  /** Rows that a contract kept from making a table, by the name it would have. */
+  get discarded(): ReadonlyMap<string, DiscardedTable> {
+    return this.#discarded;
+  }
+
+  #refuseTable(name: string, resource: string, mode: Refusal): DiscardedTable {
+    if (mode === 'freeze') throw contractViolation(name, 'table', []);
+    const table = this.#discarded.get(name) ?? { resource, rows: 0 };
+    this.#discarded.set(name, table);
+    return table;
   }
 
   get builders(): Iterable<TableBuilder> {

@@ -7,16 +7,18 @@ import type { Vector } from '../columns/vector.ts';
 import type { DestinationCapabilities } from '../destination/capabilities.ts';
 import type { ColumnBatch } from '../package/writers/job-file-encoder.ts';
 import type { Column, DataType } from '../schema/column.ts';
+import type { ResolvedContract } from '../schema/contract.ts';
 import type { Detector } from '../schema/detectors.ts';
 import type { Table } from '../schema/table.ts';
 import type { IdentifierRegistry } from './naming/identifier-registry.ts';
 import type { ElementPage, Lineage } from './list-node.ts';
-import { ColumnWriter } from './column-writer.ts';
+import { ColumnWriter, type Refusal } from './column-writer.ts';
+import { contractViolation } from './contract-violation.ts';
 import type { DecidedType } from './pending-column.ts';
 import { LIST_INDEX, LOAD_ID, ORDINAL, PARENT_ID, ROOT_ID, ROW_ID, VALID_FROM, VALID_TO } from './system-columns.ts';
 
 /** Why a row cannot be loaded. */
-export type RejectReason = 'null-key' | 'not-an-object' | 'too-deep' | 'unsupported-value' | 'unreadable' | 'no-type';
+export type RejectReason = 'null-key' | 'null-value' | 'invalid' | 'not-an-object' | 'too-deep' | 'unsupported-value' | 'unreadable' | 'no-type';
 
 /** Hears about everything a table's reader should know. */
 export interface TableObserver {
@@ -45,6 +47,9 @@ export interface TableTraits {
   readonly merges: boolean;
   /** Whether versions of rows are kept (scd2). */
   readonly versions: boolean;
+  readonly contract: ResolvedContract;
+  /** Whether the table was there before this load: the contract on columns is about those only. */
+  readonly existed: boolean;
 }
 
 /** The rows of one table since the last flush, column by column, and the table's growing list of columns. */
@@ -54,11 +59,13 @@ export class TableBuilder {
   readonly keepNul: boolean;
   /** Whether rows carry what a merge needs: their number in the load, and the id of their root. */
   readonly merges: boolean;
+  readonly contract: ResolvedContract;
   /** Rows in the batch. */
   rows = 0;
   /** Rows of this load so far, those written included; numbers rows for their ids. */
   ordinal = 0;
   quarantined = 0;
+  discarded = 0;
   written = 0;
   readonly #context: TableContext;
   readonly #base: Omit<Table, 'columns'>;
@@ -75,6 +82,7 @@ export class TableBuilder {
   readonly #keys: ReadonlySet<string>;
   readonly #declared: ReadonlySet<string>;
   readonly #versions: boolean;
+  readonly #existed: boolean;
   #inferring: boolean;
   #page: readonly unknown[] = [];
   #pageBase = 0;
@@ -87,6 +95,8 @@ export class TableBuilder {
     this.#declared = traits.declared;
     this.#keys = new Set(traits.keys);
     this.merges = traits.merges;
+    this.contract = traits.contract;
+    this.#existed = traits.existed;
     this.#versions = traits.versions;
     this.#context = context;
     this.capabilities = context.capabilities;
@@ -168,7 +178,9 @@ export class TableBuilder {
     if (collision !== undefined) {
       this.#context.observer.warn('LEAT_NAME_COLLISION', this.name, identifier, 1, `Two keys of the source have the same name as a column; one of them is now "${identifier}".`);
     }
-    return this.#writer(identifier, path, this.#columns.get(identifier));
+    const known = this.#columns.get(identifier);
+    const mode = known === undefined && this.#existed ? this.contract.columns : 'evolve';
+    return this.#writer(identifier, path, known, mode === 'evolve' ? undefined : mode);
   }
 
   /** The writer for values of another type than their column's. */
@@ -188,6 +200,12 @@ export class TableBuilder {
     return added;
   }
 
+  /** Replaces a column by one of a wider type. */
+  changeColumn(column: Column): Column {
+    this.#columns.set(column.name, column);
+    return column;
+  }
+
   countVariant(main: Column, dataType: string): void {
     this.#context.observer.warn('LEAT_VARIANT', this.name, main.name, 1, `Values that are no ${main.dataType} went to a variant column of type ${dataType}.`);
   }
@@ -198,6 +216,33 @@ export class TableBuilder {
     this.#rejected.add(row);
     this.quarantined++;
     this.#context.observer.rejected(this, row, reason, path);
+  }
+
+  /** Does what a contract says about a change that is not allowed. */
+  refuse(mode: Refusal, row: number, what: 'column' | 'data-type', path: readonly string[]): void {
+    if (mode === 'freeze') throw contractViolation(this.name, what, path);
+    if (mode === 'discard-value') {
+      this.#context.observer.warn('LEAT_VALUE_DISCARDED', this.name, path.join('.'), 1, `Values were left out by the contract on ${what === 'column' ? 'columns' : 'data types'}.`);
+    } else if (!this.#rejected.has(row)) {
+      this.#rejected.add(row);
+      this.discarded++;
+      this.#context.observer.warn('LEAT_ROW_DISCARDED', this.name, path.join('.'), 1, `Rows were left out by the contract on ${what === 'column' ? 'columns' : 'data types'}.`);
+    }
+  }
+
+  /** Sets aside (or, by contract, discards) the rows of the page that lack a value they must have. */
+  checkRequired(): void {
+    for (const column of this.#columns.values()) {
+      if (column.nullable || !this.#declared.has(column.name)) continue;
+      const path = column.path ?? [column.name];
+      const writer = this.openWriter(path);
+      writer.vector?.padTo(this.rows);
+      for (let row = this.#pageBase; row < this.rows; row++) {
+        if (writer.vector?.validity[row] === 1 || this.#rejected.has(row)) continue;
+        if (this.contract.dataType === 'evolve') this.reject(row, 'null-value', path);
+        else this.refuse(this.contract.dataType === 'discard-value' ? 'discard-row' : this.contract.dataType, row, 'data-type', path);
+      }
+    }
   }
 
   /** Ends inference where enough was seen. Columns that turn up after the window are decided page by page. */
@@ -241,10 +286,10 @@ export class TableBuilder {
     this.#ordinals?.appendRun(Array.from(ordinals.subarray(0, count)), count, ignoreMisfit);
   }
 
-  #writer(identifier: string, path: readonly string[], column: Column | undefined): ColumnWriter {
+  #writer(identifier: string, path: readonly string[], column: Column | undefined, refusal?: Refusal): ColumnWriter {
     let writer = this.#writers.get(identifier);
     if (writer === undefined) {
-      writer = new ColumnWriter(this, identifier, path, column);
+      writer = new ColumnWriter(this, identifier, path, column, refusal);
       this.#writers.set(identifier, writer);
     }
     return writer;

@@ -6,10 +6,11 @@ import { ListNode, type ElementPage, type Lineage, type ListParent } from './lis
 import { ObjectNode, type ListWork, type NestingRules, type NodePlace } from './object-node.ts';
 import { idSeed, tableSalt, writeId, writeTextId, type IdSeed } from './row-ids.ts';
 import { contentText, keyText, type RowIdentity } from './row-identity.ts';
-import type { RejectReason, TableBuilder } from './table-builder.ts';
+import type { DiscardedTable } from './schema-builder.ts';
+import { TableBuilder, type RejectReason } from './table-builder.ts';
 
 /** Opens the builder of a child table when its first element arrives. */
-export type OpenChild = (parent: string, place: NodePlace) => TableBuilder;
+export type OpenChild = (parent: string, place: NodePlace) => TableBuilder | DiscardedTable;
 
 /** Rules and services that all tables of one resource share. */
 export interface ResourceRules extends NestingRules {
@@ -120,8 +121,13 @@ export class TableNode implements SlotParts, ListParent {
 
   openList(place: NodePlace): ListNode {
     return new ListNode(() => {
-      const builder = this.#rules.openChild(this.builder.name, place);
-      return new TableNode(builder, place, this.#rules);
+      const opened = this.#rules.openChild(this.builder.name, place);
+      if (opened instanceof TableBuilder) return new TableNode(opened, place, this.#rules);
+      return {
+        appendElements: ({ elements }) => {
+          opened.rows += elements.length;
+        },
+      };
     });
   }
 
@@ -140,6 +146,7 @@ export class TableNode implements SlotParts, ListParent {
   }
 
   #unnest(lists: readonly ListWork[]): void {
+    this.builder.checkRequired();
     for (const work of lists) work.node.append(work.lists, work.base, this);
     this.builder.endPage();
     this.#rules.grown(this.builder);

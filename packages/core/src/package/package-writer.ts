@@ -111,5 +111,9 @@ export class PackageWriter {
 }
 
 function sameColumns(open: readonly Column[], batch: readonly Column[]): boolean {
-  return open.length === batch.length && open.every((column, index) => column.name === batch[index]?.name);
+  return open.length === batch.length && open.every((column, index) => isSame(column, batch[index]));
+}
+
+function isSame(a: Column, b: Column | undefined): boolean {
+  return a.name === b?.name && a.dataType === b.dataType && a.precision === b.precision && a.scale === b.scale;
 }

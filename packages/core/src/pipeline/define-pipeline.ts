@@ -39,6 +39,7 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
       maxDepth: 512,
       ...definition.limits,
     },
+    contract: definition.contract,
     keepLoadedFiles: definition.keepLoadedFiles ?? false,
     logger: definition.logger ?? silentLogger,
     clock: definition.clock ?? systemClock,

@@ -53,7 +53,8 @@ export class PackageRun implements AsyncDisposable {
     const capabilities = setup.plugin.capabilities(setup.options);
     this.#options = options;
     this.#stored = stored;
-    this.#plans = new Map(options.resources.map((resource) => [resource.definition.name, planResource(resource, setup.plugin.name, capabilities)]));
+    const planContext = { destination: setup.plugin.name, capabilities, contracts: [setup.source.plugin.contract, setup.contract] };
+    this.#plans = new Map(options.resources.map((resource) => [resource.definition.name, planResource(resource, planContext)]));
     const quarantine = new Quarantine(loadPackage.quarantineFolder);
     this.#writer = new PackageWriter({
       loadPackage,
@@ -106,7 +107,8 @@ export class PackageRun implements AsyncDisposable {
     const { publications, excluded, schema } = this.#publications(results);
     const accounts = this.#normalizer.accounts();
     const tables: Record<string, TableAccount> = Object.create(null);
-    for (const name of publications.flatMap(({ root, children }) => [root, ...children])) tables[name] = accounts[name] ?? NOTHING;
+    const discarded = results.filter(({ status }) => status !== 'failed').flatMap(({ resource }) => this.#normalizer.discardedTables(resource.definition.name));
+    for (const name of [...publications.flatMap(({ root, children }) => [root, ...children]), ...discarded]) tables[name] = accounts[name] ?? NOTHING;
     const schemaChanged = this.#stored === undefined || schemaHash(this.#stored) !== schemaHash(schema);
     const somethingToDo = publications.some(({ disposition }) => disposition === 'replace') || Object.values(tables).some(({ extracted }) => extracted > 0);
     if (!somethingToDo && !(schemaChanged && publications.length > 0) && state.length === 0) return false;

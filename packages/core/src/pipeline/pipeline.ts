@@ -2,6 +2,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import type { Destination } from '../destination/plugin.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { SchemaContract } from '../schema/contract.ts';
 import type { AnyResource, RowOf } from '../source/resource.ts';
 import type { Source } from '../source/source.ts';
 import type { RunEvent } from './events.ts';
@@ -34,6 +35,8 @@ export interface PipelineDefinition<S extends PipelineSource> {
   /** Folder for load packages; `.leat` in the current directory by default. */
   readonly workDir?: string;
   readonly limits?: PipelineLimits;
+  /** Contract of all resources for which neither they nor the source say otherwise. Default: `evolve`. */
+  readonly contract?: SchemaContract;
   /** Keep the job files of loaded packages. Default false: they are deleted, manifest and receipt stay. */
   readonly keepLoadedFiles?: boolean;
   readonly logger?: Logger;

@@ -3,6 +3,7 @@ import type { MergeRules } from '../destination/client.ts';
 import { chooseIdentity, chooseStrategy, type WriteStrategy } from '../load/write-strategy.ts';
 import type { ResourceShape } from '../normalize/normalizer.ts';
 import type { ManifestPublication } from '../package/manifest.ts';
+import { resolveContract, type SchemaContract } from '../schema/contract.ts';
 import type { Table } from '../schema/table.ts';
 import type { AnyResource } from '../source/resource.ts';
 
@@ -18,12 +19,21 @@ export interface ResourcePlan {
   publication(root: Table, children: readonly string[]): ManifestPublication;
 }
 
+/** What is known before resources are planned. */
+export interface PlanContext {
+  /** Name of the destination, for messages. */
+  readonly destination: string;
+  readonly capabilities: DestinationCapabilities;
+  /** Contracts of the source and of the pipeline, the narrower first. */
+  readonly contracts: readonly (SchemaContract | undefined)[];
+}
+
 /**
  * Plans one resource for a destination.
  *
  * @throws ConfigError where the destination cannot write in the way the resource asks for, or a merge has no key.
  */
-export function planResource({ definition }: AnyResource, destination: string, capabilities: DestinationCapabilities): ResourcePlan {
+export function planResource({ definition }: AnyResource, { destination, capabilities, contracts }: PlanContext): ResourcePlan {
   const { name } = definition;
   const write = chooseStrategy(name, definition.write ?? 'append', destination, capabilities);
   const primaryKey = keysOf(definition.primaryKey);
@@ -45,6 +55,7 @@ export function planResource({ definition }: AnyResource, destination: string, c
       merges,
       versions: merges && write.strategy === 'scd2',
       identity,
+      contract: resolveContract(definition.contract, ...contracts),
     },
     publication: (root, children) => {
       if (write.disposition !== 'merge') return { root: root.name, children, ...write };

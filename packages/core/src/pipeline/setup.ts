@@ -5,6 +5,7 @@ import type { DestinationPlugin } from '../destination/plugin.ts';
 import { FOLDER_MODE, withStorageErrors } from '../package/file-system.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { SchemaContract } from '../schema/contract.ts';
 import type { Source } from '../source/source.ts';
 import type { RunEvent } from './events.ts';
 import { validateOptions } from './validate-options.ts';
@@ -26,6 +27,7 @@ export interface PipelineSetup {
     readonly inferenceRows: number;
     readonly maxDepth: number;
   };
+  readonly contract: SchemaContract | undefined;
   readonly keepLoadedFiles: boolean;
   readonly logger: Logger;
   readonly clock: Clock;

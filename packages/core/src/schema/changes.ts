@@ -1,4 +1,5 @@
 import type { Column } from './column.ts';
+import { CONFLICT, dataTypeOf, joinEvidence } from './lattice.ts';
 import type { StoredColumn, StoredTable, Table } from './table.ts';
 
 /** One step towards the desired schema. Evolution adds and relaxes; dropping is always explicit. */
@@ -40,9 +41,12 @@ function columnChanges(table: Table, existing: StoredTable): readonly SchemaChan
   return changes;
 }
 
-/** Compares logical types only; whether the engine can widen was decided when the schema evolved. */
+/** Compares logical types only; whether the engine can widen was decided when the schema evolved. Never narrows. */
 function isWider(column: Column, from: StoredColumn): boolean {
-  if (column.dataType !== from.dataType) return true;
+  if (column.dataType !== from.dataType) {
+    const joined = joinEvidence(column.dataType, from.dataType);
+    return joined !== CONFLICT && dataTypeOf(joined) === column.dataType;
+  }
   return (
     column.dataType === 'decimal' &&
     ((column.precision ?? 0) > (from.precision ?? 0) || (column.scale ?? 0) > (from.scale ?? 0))

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DataType } from '../schema/column.ts';
+import type { SchemaContract } from '../schema/contract.ts';
 import type { MergeStrategy, ReplaceStrategy } from '../schema/table.ts';
 import type { Logger } from '../ports/logger.ts';
 
@@ -82,6 +83,8 @@ export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly hardDelete?: Key<Row>;
   /** Any Standard Schema; gives the row type. */
   readonly schema?: StandardSchemaV1<unknown, Row>;
+  /** What happens where rows ask for new tables, columns or types; overrides the source's and the pipeline's. */
+  readonly contract?: SchemaContract;
   /** Levels that are unnested; what lies deeper is kept as json. Default 1000. */
   readonly maxNesting?: number;
   /** Paths (keys joined with a dot) kept as json whatever their depth. */

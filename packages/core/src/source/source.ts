@@ -3,6 +3,7 @@ import { asPlugin } from '../destination/plugin.ts';
 import type { ErrorCatalog } from '../errors/codes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { SchemaContract } from '../schema/contract.ts';
 import type { AnyResource, RowOf } from './resource.ts';
 
 /** What the framework lends a source while a run lasts. */
@@ -33,6 +34,8 @@ export interface SourcePlugin<Options = unknown, Resources extends readonly AnyR
   readonly apiVersion: 1;
   readonly options: StandardSchemaV1<unknown, Options>;
   readonly errorCodes?: ErrorCatalog;
+  /** Contract of all resources that have none of their own. */
+  readonly contract?: SchemaContract;
   /** Lists the resources; asks the service only where it must, and reads no rows. */
   resources(context: SourceContext<Options>): Resources | Promise<Resources>;
   /** Tries reachability, credentials and permissions; reports, never throws for what it can explain. */
