@@ -22,7 +22,7 @@ export interface ExtractResult {
 
 /** Takes the rows of one resource. */
 export interface PageSink {
-  append(page: readonly unknown[]): void;
+  append(page: readonly unknown[]): void | Promise<void>;
 }
 
 export interface ExtractorOptions {
@@ -84,7 +84,7 @@ export class Extractor {
       for await (const partition of partitionsOf(resource, this.#signal, this.#options.logger)) {
         for await (const page of reading.pages(partition)) {
           for (let start = 0; start < page.length; start += SLICE_ROWS) {
-            sink.append(page.length <= SLICE_ROWS ? page : page.slice(start, start + SLICE_ROWS));
+            await sink.append(page.length <= SLICE_ROWS ? page : page.slice(start, start + SLICE_ROWS));
             await this.#options.ready();
             await this.#breathe();
           }
