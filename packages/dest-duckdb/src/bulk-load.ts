@@ -8,6 +8,9 @@ import { decimalSize, duckDbTypes } from './types.ts';
 /** Bytes of the longest line a reader is first told to expect. It reserves several times as much, csv the most. */
 const LINE_BYTES: Readonly<Record<JobFileFormat, number>> = { parquet: 0, csv: 4 * 1024 * 1024, jsonl: 16 * 1024 * 1024 };
 
+/** Bytes of the smallest buffer a reader is given. */
+const SHORTEST_BUFFER = 256 * 1024;
+
 /** How a reader says that a line is longer; of a quoted csv value it only says that its quote is not closed. */
 const LINE_TOO_LONG = /Maximum line size of|maximum_object_size|Value with unterminated quote/;
 
@@ -158,10 +161,10 @@ function assemble(source: string, type: string, scale: number): string {
   return `CASE WHEN starts_with(${source}, '-') THEN ${integer} - ${fraction} ELSE ${integer} + ${fraction} END`;
 }
 
-/** No line is longer than its file. */
+/** No line is longer than its file, which keeps the buffers for small files small. */
 function lineBytes(job: LoadJob, profile: LoadingProfile): number {
-  const usual = LINE_BYTES[job.file.format];
-  return profile.longLines ? Math.max(usual, job.file.bytes) : usual;
+  const longest = profile.longLines ? job.file.bytes : Math.min(job.file.bytes, LINE_BYTES[job.file.format]);
+  return Math.max(longest, SHORTEST_BUFFER);
 }
 
 function lineTooLong(job: LoadJob): Error {

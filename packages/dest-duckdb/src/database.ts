@@ -131,7 +131,8 @@ async function createFile(driver: Driver, absolute: string, names: [string, stri
   // Same folder, so that the link stays on one file system; same file name, for the messages.
   const folder = join(dirname(absolute), `.${basename(absolute)}.${randomUUID()}`);
   const temporary = join(folder, basename(absolute));
-  names.unshift([temporary, names[0]?.[1] ?? absolute]);
+  const shown = names[0]?.[1] ?? absolute;
+  names.unshift([temporary, shown], [folder, shown]);
   try {
     mkdirSync(folder);
     const instance = await driver.DuckDBInstance.create(temporary, { autoinstall_known_extensions: 'false' });

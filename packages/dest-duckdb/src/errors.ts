@@ -26,9 +26,9 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: 'Close the other program (a DuckDB shell, a notebook, another run) and run again; one process at a time can write a DuckDB file.',
   },
   {
-    pattern: /No space left on device|File too large|Disk quota exceeded/,
+    pattern: /No space left on device|File too large|Disk quota exceeded/i,
     reason: 'quota',
-    code: 'LEAT_DISK_FULL',
+    code: 'LEAT_DUCKDB_DISK_FULL',
     message: 'The disk is full: DuckDB could not write $',
     remedy: 'Free space on the disk of the database, then run the same command again; nothing of this load was published.',
   },
@@ -61,21 +61,21 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: 'Check the path, or run a pipeline first.',
   },
   {
-    pattern: /No such file or directory|Not a directory/,
+    pattern: /No such file or directory|Not a directory/i,
     reason: 'undefined-entity',
     code: 'LEAT_DUCKDB_FOLDER',
     message: 'The folder of $ does not exist',
     remedy: 'Create the folder, or give another path.',
   },
   {
-    pattern: /Read-only file system|attached in read-only mode|Operation not permitted/,
+    pattern: /Read-only file system|attached in read-only mode|Operation not permitted/i,
     reason: 'permission',
     code: 'LEAT_DUCKDB_READ_ONLY',
     message: '$ cannot be written: it, its folder or its connection is read-only',
     remedy: 'Use a path on a writable file system, or the option accessMode "read-only" if you only want to read.',
   },
   {
-    pattern: /Permission denied/,
+    pattern: /Permission denied/i,
     reason: 'permission',
     message: 'No permission for $',
     remedy: 'Give this user the right to read and write the database file and its folder.',
@@ -95,7 +95,6 @@ const EXPLANATIONS: readonly Explanation[] = [
     remedy: 'Raise the option memoryLimit, lower threads, or use a machine with more memory.',
   },
   { pattern: /^(TransactionContext Error|Transaction).*conflict/is, reason: 'conflict' },
-  { pattern: /^(Constraint Error: (Duplicate key|PRIMARY KEY))/i, reason: 'conflict' },
   { pattern: /^(Constraint|Conversion|Out of Range|Invalid Input|Mismatch Type) Error/i, reason: 'constraint' },
   { pattern: /^Dependency Error/i, reason: 'constraint', remedy: 'Drop the index or view named in the message, run again, and create it anew.' },
   { pattern: /^Catalog Error.*does not exist|^Binder Error.*(not found|does not exist|Referenced (table|column))/is, reason: 'undefined-entity' },
@@ -129,12 +128,20 @@ function explain(text: string): Explanation | undefined {
 }
 
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  // What the driver says of a text without any statement, which is no error to DuckDB.
+  if (text === 'Error in native callback') return 'Parser Error: there is no statement in the query';
+  // The driver's own prefix before DuckDB's message.
+  return text.replace(/^Failed to extract statements: /, '');
 }
 
 function scrub(text: string, names: PathNames): string {
-  let scrubbed = text.replace(/held in .* \(PID/, 'held by another process (PID');
-  for (const [absolute, shown] of names) scrubbed = scrubbed.replaceAll(absolute, shown);
+  const anonymous = text.replace(/held in .* \(PID/, 'held by another process (PID');
+  const shown = new Map(names);
+  // In one pass and the longest first: what was put in must not be replaced again.
+  const paths = names.map(([path]) => path).toSorted((a, b) => b.length - a.length);
+  const pattern = new RegExp(paths.map((path) => path.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('|'), 'g');
+  const scrubbed = paths.length === 0 ? anonymous : anonymous.replace(pattern, (path) => shown.get(path) ?? path);
   // These quote the value that did not fit, and echo the statement around it.
   if (/^(Constraint|Conversion|Out of Range|Invalid Input|Mismatch Type) Error/i.test(scrubbed)) {
     return scrubbed.split('\n\nLINE ', 1).join('').replaceAll(/(["']).*\1/gs, '…');
@@ -144,7 +151,7 @@ function scrub(text: string, names: PathNames): string {
 
 /** Codes only DuckDB has. */
 export const DUCKDB_ERROR_CODES: ErrorCatalog = {
-  LEAT_DISK_FULL: {
+  LEAT_DUCKDB_DISK_FULL: {
     title: 'The disk is full',
     causes: ['The database, its write-ahead log or its spill files fill the disk.', 'A quota or file size limit applies.'],
     remedy: 'Free space, then run the same command again; nothing of the load was published.',

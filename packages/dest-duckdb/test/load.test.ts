@@ -135,7 +135,7 @@ describe('replace', () => {
 test('refuses a merge, which it cannot do yet, and publishes nothing', async () => {
   using folder = new TemporaryFolder();
   await using client = await connect({ path: folder.file('w.duckdb') });
-  const merging = load(client, [jsonl(folder, items, 'a', [{ id: 1 }])], [{ chain: { root: items, children: [] }, disposition: 'merge', strategy: 'upsert' }]);
+  const merging = load(client, [jsonl(folder, items, 'a', [{ id: 1 }])], [{ chain: { root: items, children: [] }, disposition: 'merge', strategy: 'upsert', merge: { primaryKey: ['id'], mergeKey: [] } }]);
   expect(await failure(merging)).toMatchObject({ code: 'LEAT_STRATEGY_UNSUPPORTED', details: { table: 'items', strategy: 'upsert' } });
   expect(await client.readLoads({}, call)).toEqual([]);
 });

@@ -1,5 +1,7 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { Column, JobFileFormat, LoadJob, Table } from '@leat/core';
+import type { JobFileFormat, LoadJob, Table } from '@leat/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -35,8 +37,8 @@ const everything = table('everything', [
 ]);
 
 /** The same two rows, the second of nulls, in each of core's encodings. */
-const encodings: Readonly<Record<JobFileFormat, (folder: TemporaryFolder) => LoadJob | Promise<LoadJob>>> = {
-  jsonl: (folder) =>
+const encodings: Readonly<Record<JobFileFormat, (folder: TemporaryFolder) => Promise<LoadJob>>> = {
+  jsonl: async (folder) =>
     job(
       folder,
       everything,
@@ -45,7 +47,7 @@ const encodings: Readonly<Record<JobFileFormat, (folder: TemporaryFolder) => Loa
       2,
       `{"id":1,"t":"a\\u0000b\\"'\\n€😀","n":-9223372036854775808,"f":-0.1,"d":"-12345678901234567890.123456789012345678","b":true,"ts":"2024-01-15T10:00:00.123456Z","day":"0001-01-01","clock":"23:59:59.999999","j":"{\\"x\\":[1,null,\\"y\\"]}","bin":"AP8="}\n{"id":2,"t":null}\n`,
     ),
-  csv: (folder) =>
+  csv: async (folder) =>
     job(
       folder,
       everything,
@@ -103,7 +105,6 @@ describe.each(Object.entries(encodings))('a file in %s', (_format, encode) => {
     using folder = new TemporaryFolder();
     await using client = await connect({ path: folder.file('w.duckdb') });
     const plain = await encode(folder);
-    const { mkdirSync, copyFileSync } = await import('node:fs');
     const odd = folder.file(`it's [a]* pattern?/year=2024/`);
     mkdirSync(odd, { recursive: true });
     copyFileSync(plain.path, `${odd}${plain.file.name}`);
@@ -257,7 +258,6 @@ describe('a value that does not fit names its column and keeps itself secret', (
     const of = table('odd', [column('id', 'bigint'), column('v', dataType)]);
     const refused = await failure(session.loadFile(jsonl(folder, of, 'o', [{ id: 1, v: value }]), call));
     expect(refused).toMatchObject({ code: 'LEAT_VALUE', recoverability: 'terminal', details: { column: 'v', table: 'odd', rows: 1 } });
-    const { inspect } = await import('node:util');
     expect(inspect(refused, { depth: 9 })).not.toContain(secret);
   });
 });
@@ -281,5 +281,3 @@ function decimalText(negative: boolean, digits: bigint, scale: number): string {
   const text = scale === 0 ? padded : `${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
   return negative ? `-${text}` : text;
 }
-
-export type { Column };

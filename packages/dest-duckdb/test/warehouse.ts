@@ -46,7 +46,7 @@ export function column(name: string, dataType: DataType, more: Partial<Column> =
 }
 
 export function table(name: string, columns: readonly Column[], more: Partial<Table> = {}): Table {
-  return { name, resource: name, columns, ...more };
+  return { name, resource: name, path: [name], columns, ...more };
 }
 
 export async function connect(input: DuckDbInput, host: Partial<DestinationHost> = {}): Promise<DestinationClient> {
@@ -68,7 +68,7 @@ export function job(
   name: string,
   format: JobFileFormat,
   rows: number,
-  content: string | Buffer,
+  content: string,
   loadId = '1.1',
 ): LoadJob {
   const path = folder.file(name);

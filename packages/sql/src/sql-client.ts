@@ -140,7 +140,9 @@ export class SqlClient implements DestinationClient {
         return { epoch, committed: found.rows[0] && parseReceipt(found.rows[0].receipt) };
       } catch (error) {
         await session.rollback();
-        if (reasonOf(error) !== 'conflict' || attempt === LEASE_ATTEMPTS) throw error;
+        // The other one inserted the lease's row first: its key is taken.
+        const lost = reasonOf(error) === 'conflict' || reasonOf(error) === 'constraint';
+        if (!lost || attempt === LEASE_ATTEMPTS) throw error;
         await setTimeout(LEASE_PAUSE * 2 ** (attempt - 1), undefined, { signal: call.signal });
         // oxlint-enable no-await-in-loop
       }

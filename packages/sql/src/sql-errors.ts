@@ -61,22 +61,12 @@ export function reasonOf(error: unknown): FailureReason | undefined {
   return typeof reason === 'string' && reason in REASON_CODES ? (reason as FailureReason) : undefined; // checked just before
 }
 
-/** Codes of the errors that come from `@leat/sql`; destinations put them into their own catalog. */
+/** Codes of the errors that come from `@leat/sql` and are not core's; destinations put them into their own catalog. */
 export const SQL_ERROR_CODES: ErrorCatalog = {
-  LEAT_FENCED: {
-    title: 'A later load of the pipeline has begun',
-    causes: ['This process was paused or slow, and another one took over.', 'The same pipeline was started twice.'],
-    remedy: 'Nothing of this load was published. Let the other run end; run again if rows are missing.',
-  },
   LEAT_ROW_COUNT_MISMATCH: {
     title: 'The destination counted other rows than the file holds',
     causes: ['A job file was cut or changed after it was written.', 'The destination reads the file differently.'],
     remedy: 'Nothing was published. Verify the package with `leat packages verify`; extract again if a file is damaged.',
-  },
-  LEAT_STRATEGY_UNSUPPORTED: {
-    title: 'The destination cannot publish in the way asked for',
-    causes: ['The write disposition or strategy is not among the destination\'s capabilities.'],
-    remedy: 'Choose a disposition the destination supports.',
   },
   LEAT_IDENTIFIER: {
     title: 'A name cannot be an identifier',

@@ -9,6 +9,7 @@ export function publishAppend(chain: TableChain, context: PublishContext): reado
 function appendTable(table: Table, context: PublishContext): TablePlan {
   const staged = context.staged.get(table.name);
   if (staged === undefined) return { table: table.name, steps: [] };
-  if (context.stored.has(table.name)) return { table: table.name, steps: copy(table, staged, context) };
+  const adoptable = context.dialect.stagingBecomesTable && !context.stored.has(table.name);
+  if (!adoptable) return { table: table.name, steps: copy(table, staged, context) };
   return { table: table.name, steps: adopt(table, staged, context), known: { inserted: staged.rows } };
 }

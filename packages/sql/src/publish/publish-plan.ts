@@ -44,35 +44,40 @@ export interface PublishContext {
 export function statements(context: PublishContext): {
   readonly compile: (statement: RawBuilder<unknown>) => CompiledQuery;
   readonly table: (name: string) => RawBuilder<unknown>;
-  readonly columns: (table: Table) => RawBuilder<unknown>;
 } {
   const { dialect, dataset } = context;
   return {
     compile: (statement) => statement.compile(dialect.compiler),
     table: (name) => dialect.table(dataset, name),
-    columns: (table) => sql.join(table.columns.map((column) => sql.id(column.name))),
   };
 }
 
-/** Makes a staging table the table: free in engines that rename in a transaction. Columns no file brought are added. */
+/**
+ * Makes a staging table the table: free in engines that rename in a transaction. Columns no file brought are added, and
+ * those that belong to staging alone are dropped.
+ */
 export function adopt(target: Table, staged: StagedTable, context: PublishContext): readonly PublishStep[] {
   const { dialect, dataset } = context;
   const { compile, table } = statements(context);
   const rename = compile(sql`alter table ${table(staged.name)} rename to ${sql.id(target.name)}`);
   const stored: StoredTable = { name: target.name, columns: staged.table.columns };
   const growth = planSchemaChanges([target], new Map([[target.name, stored]])).flatMap((change) => compileChange(change, dialect, dataset));
+  const kept = new Set(target.columns.map((column) => column.name));
+  const extra = staged.table.columns.filter((column) => !kept.has(column.name));
+  const trim = extra.map((column) => compile(sql`alter table ${table(target.name)} drop column ${sql.id(column.name)}`));
   // Staging tables take nulls everywhere, since a later file may lack a column an earlier one had.
   const required = target.columns.filter((column) => !column.nullable);
   const tighten = required.map((column) =>
     compile(sql`alter table ${table(target.name)} alter column ${sql.id(column.name)} set not null`),
   );
-  return [rename, ...growth, ...tighten].map((query) => ({ query }));
+  return [rename, ...growth, ...trim, ...tighten].map((query) => ({ query }));
 }
 
-/** Copies a staging table into the table and drops it. */
+/** Copies those columns of a staging table that the table has, and drops the staging table. */
 export function copy(target: Table, staged: StagedTable, context: PublishContext): readonly PublishStep[] {
-  const { compile, table, columns } = statements(context);
-  const names = columns(staged.table);
+  const { compile, table } = statements(context);
+  const kept = new Set(target.columns.map((column) => column.name));
+  const names = sql.join(staged.table.columns.filter((column) => kept.has(column.name)).map((column) => sql.id(column.name)));
   return [
     { query: compile(sql`insert into ${table(target.name)} (${names}) select ${names} from ${table(staged.name)}`), count: 'inserted', from: 'affected' },
     { query: compile(sql`drop table ${table(staged.name)}`) },
