@@ -111,6 +111,11 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['leat was downgraded while a package was pending.'],
     remedy: 'Load the package with the version that wrote it, or a newer one.',
   },
+  LEAT_POLICY_KEY: {
+    title: 'A column policy needs a key',
+    causes: ['A policy is hmac or encrypt, and the key is missing or of another form.'],
+    remedy: 'Set policies.hmacKey (at least 16 characters) or policies.encryptionKey (32 bytes in base64).',
+  },
   LEAT_PRIMARY_KEY_CHANGED: {
     title: 'The primary key of a table was changed',
     causes: ['A resource declares another primaryKey than the loads before.'],

@@ -6,6 +6,7 @@ import type { ResolvedContract } from '../schema/contract.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { ColumnHint } from '../source/resource.ts';
+import type { AppliedPolicy } from './column-policy.ts';
 import type { NamingConvention } from './naming/naming-convention.ts';
 import { idSeed } from './row-ids.ts';
 import type { RowIdentity } from './row-identity.ts';
@@ -30,6 +31,8 @@ export interface NormalizerOptions extends Omit<TableContext, 'observer'> {
   readonly stored: Schema | undefined;
   readonly naming: NamingConvention;
   readonly maxDepth: number;
+  /** A batch is not larger than the file it goes to. */
+  readonly maxJobFileBytes: number;
   /** Bytes of all tables together that may wait to be written. */
   readonly maxInFlightBytes: number;
   readonly output: NormalizerOutput;
@@ -48,6 +51,7 @@ export interface ResourceShape {
   readonly versions: boolean;
   readonly identity: RowIdentity;
   readonly contract: ResolvedContract;
+  readonly policies: readonly AppliedPolicy[];
 }
 
 /** Turns pages of rows into columnar batches of tables: infers types, unnests, converts, names. */
@@ -86,6 +90,7 @@ export class Normalizer implements TableObserver {
             merges: shape.merges,
             versions: false,
             contract: shape.contract,
+            policies: [],
           }),
       },
     );
@@ -95,6 +100,17 @@ export class Normalizer implements TableObserver {
       append: (page) => {
         node.appendRows(page, seed);
         if (this.#inFlight > this.#options.maxInFlightBytes) this.#makeRoom();
+      },
+      setAside: (row, reason, path) => {
+        root.setAside();
+        this.#quarantine(root.name, row, reason, path);
+      },
+      discard: (rows, why) => {
+        root.discardUnseen(rows);
+        this.warn('LEAT_ROW_DISCARDED', root.name, undefined, rows, `Rows were left out by the contract on ${why}.`);
+      },
+      filtered: (rows) => {
+        root.filtered += rows;
       },
     };
   }
@@ -117,8 +133,8 @@ export class Normalizer implements TableObserver {
   /** Rows of every table so far. */
   accounts(): Record<string, TableAccount> {
     const accounts: Record<string, TableAccount> = Object.create(null);
-    for (const { name, ordinal, discarded, quarantined, written } of this.#schema.builders) {
-      accounts[name] = { extracted: ordinal, filtered: 0, discarded, quarantined, written };
+    for (const { name, extracted, filtered, discarded, quarantined, written } of this.#schema.builders) {
+      accounts[name] = { extracted, filtered, discarded, quarantined, written };
     }
     for (const [name, { rows }] of this.#schema.discarded) accounts[name] = { extracted: rows, filtered: 0, discarded: rows, quarantined: 0, written: 0 };
     return accounts;
@@ -129,19 +145,27 @@ export class Normalizer implements TableObserver {
   }
 
   rejected(builder: TableBuilder, row: number, reason: RejectReason, path: readonly string[]): void {
-    this.warn('LEAT_ROW_QUARANTINED', builder.name, undefined, 1, `Rows were set aside (${reason}); they are in the package's quarantine folder.`);
-    this.#options.output.quarantine({ table: builder.name, reason, path, row: builder.sourceOf(row) });
+    const source = builder.sourceOf(row);
+    // A cycle leads back to the row as it was before policies were carried out.
+    const shown = reason === 'too-deep' && builder.hasPolicies ? withoutNested(source) : source;
+    this.#quarantine(builder.name, shown, reason, path);
   }
 
   warn(code: string, table: string, column: string | undefined, count: number, message: string): void {
     this.#warnings.add(code, table, column, count, message);
   }
 
+  #quarantine(table: string, row: unknown, reason: RejectReason, path: readonly string[]): void {
+    this.warn('LEAT_ROW_QUARANTINED', table, undefined, 1, `Rows were set aside (${reason}); they are in the package's quarantine folder.`);
+    this.#options.output.quarantine({ table, reason, path, row });
+  }
+
   #grown(builder: TableBuilder): void {
     const { bytes } = builder;
     this.#inFlight += bytes - (this.#bytes.get(builder) ?? 0);
     this.#bytes.set(builder, bytes);
-    if (builder.rows >= BATCH_ROWS || bytes >= BATCH_BYTES) this.#flush(builder);
+    if (builder.inferring) return;
+    if (builder.rows >= BATCH_ROWS || bytes >= Math.min(BATCH_BYTES, this.#options.maxJobFileBytes)) this.#flush(builder);
   }
 
   /** Writes the largest batches until half of the room is free. Only between pages: a batch in use must not be taken. */
@@ -167,6 +191,12 @@ export interface ResourceNormalizer {
   /** Name of the root table. */
   readonly table: string;
   append(page: readonly unknown[]): void;
+  /** Puts a row that never came to the tables into quarantine. */
+  setAside(row: unknown, reason: RejectReason, path: readonly string[]): void;
+  /** Counts rows that a contract left out before they came to the tables. */
+  discard(rows: number, why: string): void;
+  /** Counts rows that a step of the resource took out. */
+  filtered(rows: number): void;
 }
 
 /** Drops and counts every row, for a table that a contract does not let come into being. */
@@ -176,5 +206,20 @@ function discardingSink(discarded: DiscardedTable, table: string): ResourceNorma
     append: (page) => {
       discarded.rows += page.length;
     },
+    setAside: () => {
+      discarded.rows++;
+    },
+    discard: (rows) => {
+      discarded.rows += rows;
+    },
+    filtered: (rows) => {
+      discarded.rows += rows;
+    },
   };
+}
+
+/** A row's scalars; objects and lists are withheld. */
+function withoutNested(row: unknown): unknown {
+  if (typeof row !== 'object' || row === null) return row;
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'object' && value !== null ? '[withheld]' : value]));
 }

@@ -6,6 +6,7 @@ import { SCHEMA_FORMAT, type Schema } from '../schema/schema.ts';
 import { schemaHash } from '../schema/store-schema.ts';
 import type { Table } from '../schema/table.ts';
 import { SchemaError } from '../errors/leat-error.ts';
+import type { AppliedPolicy } from './column-policy.ts';
 import { IdentifierRegistry } from './naming/identifier-registry.ts';
 import type { NamingConvention } from './naming/naming-convention.ts';
 import type { Refusal } from './column-writer.ts';
@@ -24,6 +25,7 @@ export interface TableDraft {
   readonly merges: boolean;
   readonly versions: boolean;
   readonly contract: ResolvedContract;
+  readonly policies: readonly AppliedPolicy[];
 }
 
 /** A table that a contract does not let come into being: its rows are counted and dropped. */
@@ -78,6 +80,7 @@ export class SchemaBuilder {
       path: draft.sourcePath,
       ...(draft.parent === undefined ? {} : { parent: draft.parent }),
       ...(draft.description === undefined ? {} : { description: draft.description }),
+      ...(draft.policies.length === 0 ? {} : { policies: draft.policies }),
       columns: [...columns.values()],
     };
     if (known !== undefined && draft.parent === undefined) refuseOtherKey(known, draft.primaryKey);

@@ -1,8 +1,3 @@
-import { BytesVector } from '../columns/bytes-vector.ts';
-import { ConstantVector } from '../columns/constant-vector.ts';
-import { IdVector } from '../columns/id-vector.ts';
-import { BigintVector } from '../columns/int64-vector.ts';
-import { TextVector } from '../columns/text-vector.ts';
 import type { Vector } from '../columns/vector.ts';
 import type { DestinationCapabilities } from '../destination/capabilities.ts';
 import type { ColumnBatch } from '../package/writers/job-file-encoder.ts';
@@ -15,7 +10,8 @@ import type { ElementPage, Lineage } from './list-node.ts';
 import { ColumnWriter, type Refusal } from './column-writer.ts';
 import { contractViolation } from './contract-violation.ts';
 import type { DecidedType } from './pending-column.ts';
-import { LIST_INDEX, LOAD_ID, ORDINAL, PARENT_ID, ROOT_ID, ROW_ID, VALID_FROM, VALID_TO } from './system-columns.ts';
+import { countRepairs } from './count-repairs.ts';
+import { SystemVectors } from './system-vectors.ts';
 
 /** Why a row cannot be loaded. */
 export type RejectReason = 'null-key' | 'null-value' | 'invalid' | 'not-an-object' | 'too-deep' | 'unsupported-value' | 'unreadable' | 'no-type';
@@ -66,6 +62,10 @@ export class TableBuilder {
   ordinal = 0;
   quarantined = 0;
   discarded = 0;
+  /** Rows that a step of the resource took out. */
+  filtered = 0;
+  /** Rows that were refused before they came here. */
+  #unseen = 0;
   written = 0;
   readonly #context: TableContext;
   readonly #base: Omit<Table, 'columns'>;
@@ -73,17 +73,11 @@ export class TableBuilder {
   readonly #columns: Map<string, Column>;
   readonly #writers = new Map<string, ColumnWriter>();
   readonly #rejected = new Set<number>();
-  readonly #ids = new IdVector();
-  readonly #parentIds: IdVector | undefined;
-  readonly #listIndexes: BigintVector | undefined;
-  readonly #loadIds: ConstantVector | undefined;
-  readonly #rootIds: IdVector | undefined;
-  readonly #ordinals: BigintVector | undefined;
+  readonly #system: SystemVectors;
   readonly #keys: ReadonlySet<string>;
   readonly #declared: ReadonlySet<string>;
-  readonly #versions: boolean;
   readonly #existed: boolean;
-  #inferring: boolean;
+  #inferring = true;
   #page: readonly unknown[] = [];
   #pageBase = 0;
 
@@ -97,31 +91,47 @@ export class TableBuilder {
     this.merges = traits.merges;
     this.contract = traits.contract;
     this.#existed = traits.existed;
-    this.#versions = traits.versions;
     this.#context = context;
     this.capabilities = context.capabilities;
     this.detectors = context.detectors;
     this.keepNul = context.capabilities.nulInText;
-    this.#inferring = true;
-    if (table.parent === undefined) this.#loadIds = new ConstantVector(context.loadId);
-    else {
-      this.#parentIds = new IdVector();
-      this.#listIndexes = new BigintVector();
-      if (traits.merges) this.#rootIds = new IdVector();
-    }
-    if (traits.merges) this.#ordinals = new BigintVector();
+    this.#system = new SystemVectors({ isChild: table.parent !== undefined, merges: traits.merges, versions: traits.versions, loadId: context.loadId });
   }
 
   /** The table as it stands: system columns behind those of the source. */
   get table(): Table {
-    const system = this.#base.parent === undefined ? [ROW_ID, LOAD_ID] : [ROW_ID, PARENT_ID, LIST_INDEX];
-    if (this.#rootIds !== undefined) system.push(ROOT_ID);
-    if (this.#versions) system.push(VALID_FROM, VALID_TO);
-    return { ...this.#base, columns: [...this.#columns.values(), ...system] };
+    return { ...this.#base, columns: [...this.#columns.values(), ...this.#system.tableColumns] };
+  }
+
+  /** Whether types are still being decided; a batch that is taken ends that. */
+  get inferring(): boolean {
+    return this.#inferring;
+  }
+
+  /** Whether column policies were carried out on the rows. */
+  get hasPolicies(): boolean {
+    return this.#base.policies !== undefined;
   }
 
   get name(): string {
     return this.#base.name;
+  }
+
+  /** Rows of the source, whatever became of them. */
+  get extracted(): number {
+    return this.ordinal + this.#unseen + this.filtered;
+  }
+
+  /** Counts a row that goes to quarantine without having been here. */
+  setAside(): void {
+    this.#unseen++;
+    this.quarantined++;
+  }
+
+  /** Counts rows that were discarded without having been here. */
+  discardUnseen(rows: number): void {
+    this.#unseen += rows;
+    this.discarded += rows;
   }
 
   /** Bytes the batch takes in memory. */
@@ -149,8 +159,7 @@ export class TableBuilder {
     const base = this.rows;
     this.#page = page;
     this.#pageBase = base;
-    this.#ids.appendWords(ids, count);
-    this.#loadIds?.appendConstant(count);
+    this.#system.appendRows(ids, count);
     this.rows += count;
     this.ordinal += count;
     return base;
@@ -159,16 +168,14 @@ export class TableBuilder {
   /** The same for elements of lists, with the ids of their parents and their places in the lists. */
   beginElements(page: ElementPage, ids: Uint32Array, count: number): number {
     const base = this.beginRows(page.elements, ids, count);
-    this.#parentIds?.appendWords(page.parentIds, count);
-    this.#listIndexes?.appendRun(page.listIndexes, count, ignoreMisfit);
-    if (page.roots !== undefined) this.#appendLineage(page.roots, count);
+    this.#system.appendElements(page, count);
     return base;
   }
 
   /** Notes that the rows just begun are their own roots, numbered by `ordinalOf`. */
   beginLineage(ids: Uint32Array, count: number, ordinalOf: (index: number) => number): Lineage {
     const lineage = { ids, ordinals: Float64Array.from({ length: count }, (_, index) => ordinalOf(index)) };
-    this.#appendLineage(lineage, count);
+    this.#system.appendLineage(lineage, count);
     return lineage;
   }
 
@@ -266,24 +273,23 @@ export class TableBuilder {
       columns.push(column);
       vectors.push(vector);
     }
-    this.#pushSystemColumns(columns, vectors);
+    for (const [column, vector] of this.#system.pairs) {
+      columns.push(column);
+      vectors.push(vector);
+    }
     const rows = this.#compact(vectors);
     if (rows === 0) return undefined;
     this.written += rows;
-    this.#countRepairs(columns, vectors);
-    return { columns, vectors, rows };
+    const batch = { columns, vectors, rows };
+    countRepairs(this.name, batch, this.#context.observer);
+    return batch;
   }
 
   reset(): void {
     for (const writer of this.#writers.values()) writer.reset();
-    for (const vector of [this.#ids, this.#loadIds, this.#parentIds, this.#listIndexes, this.#rootIds, this.#ordinals]) vector?.reset();
+    this.#system.reset();
     this.#rejected.clear();
     this.rows = 0;
-  }
-
-  #appendLineage({ ids, ordinals }: Lineage, count: number): void {
-    this.#rootIds?.appendWords(ids, count);
-    this.#ordinals?.appendRun(Array.from(ordinals.subarray(0, count)), count, ignoreMisfit);
   }
 
   #writer(identifier: string, path: readonly string[], column: Column | undefined, refusal?: Refusal): ColumnWriter {
@@ -301,22 +307,6 @@ export class TableBuilder {
     this.#inferring = false;
   }
 
-  #pushSystemColumns(columns: Column[], vectors: Vector[]): void {
-    const pairs: readonly [Column, Vector | undefined][] = [
-      [ROW_ID, this.#ids],
-      [LOAD_ID, this.#loadIds],
-      [PARENT_ID, this.#parentIds],
-      [LIST_INDEX, this.#listIndexes],
-      [ROOT_ID, this.#rootIds],
-      [ORDINAL, this.#ordinals],
-    ];
-    for (const [column, vector] of pairs) {
-      if (vector === undefined) continue;
-      columns.push(column);
-      vectors.push(vector);
-    }
-  }
-
   #compact(vectors: readonly Vector[]): number {
     if (this.#rejected.size === 0) return this.rows;
     const keep = new Uint8Array(this.rows).fill(1);
@@ -325,25 +315,9 @@ export class TableBuilder {
     return this.rows - this.#rejected.size;
   }
 
-  #countRepairs(columns: readonly Column[], vectors: readonly Vector[]): void {
-    const { observer } = this.#context;
-    for (const [index, vector] of vectors.entries()) {
-      const column = columns[index]?.name;
-      if (vector instanceof BytesVector && vector.repairedSurrogates > 0) {
-        observer.warn('LEAT_LONE_SURROGATE', this.name, column, vector.repairedSurrogates, 'Halves of characters became U+FFFD.');
-      }
-      if (vector instanceof TextVector && vector.removedNuls > 0) {
-        observer.warn('LEAT_NUL_REMOVED', this.name, column, vector.removedNuls, 'The destination cannot store the character NUL; it was removed.');
-      }
-    }
-  }
 }
 
 /** What a variant column is called below its column; dlt's name. */
 export function variantName(dataType: DataType): string {
   return `v_${dataType}`;
-}
-
-function ignoreMisfit(): void {
-  // Places in a list are small integers; none can be refused.
 }

@@ -4,6 +4,7 @@ import type { CallOptions } from '../destination/client.ts';
 import { fileNameOf } from '../package/file-name.ts';
 import { systemClock } from '../ports/clock.ts';
 import { silentLogger } from '../ports/logger.ts';
+import { DEFAULT_DETECTORS } from '../schema/detectors.ts';
 import { noOptions, type Source, type SourcePlugin } from '../source/source.ts';
 import type { AnyResource } from '../source/resource.ts';
 import type { Pipeline, PipelineDefinition, PipelineSource, RunOptions, TablesOf } from './pipeline.ts';
@@ -40,6 +41,9 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
       ...definition.limits,
     },
     contract: definition.contract,
+    policies: definition.policies ?? {},
+    naming: definition.naming ?? 'snake_case',
+    detectors: definition.detectors ?? DEFAULT_DETECTORS,
     keepLoadedFiles: definition.keepLoadedFiles ?? false,
     logger: definition.logger ?? silentLogger,
     clock: definition.clock ?? systemClock,

@@ -4,6 +4,7 @@ import { PipelineError } from '../errors/leat-error.ts';
 import type { ExtractResult, PageSink } from '../extract/extractor.ts';
 import type { Loader } from '../load/loader.ts';
 import { createNaming } from '../normalize/naming/naming-convention.ts';
+import { guardedSink } from '../normalize/guarded-sink.ts';
 import { Normalizer } from '../normalize/normalizer.ts';
 import type { LoadPackage } from '../package/load-package.ts';
 import type { Manifest, ManifestPublication, TableAccount } from '../package/manifest.ts';
@@ -11,7 +12,7 @@ import { PackageWriter } from '../package/package-writer.ts';
 import { Quarantine } from '../package/quarantine.ts';
 import { WRITABLE_FORMATS } from '../package/writers/job-file-encoder.ts';
 import { planSchemaChanges } from '../schema/changes.ts';
-import { createDetectors, DEFAULT_DETECTORS } from '../schema/detectors.ts';
+import { createDetectors } from '../schema/detectors.ts';
 import type { Schema } from '../schema/schema.ts';
 import { restoreSchema, schemaHash, storeSchema } from '../schema/store-schema.ts';
 import type { Table } from '../schema/table.ts';
@@ -53,7 +54,7 @@ export class PackageRun implements AsyncDisposable {
     const capabilities = setup.plugin.capabilities(setup.options);
     this.#options = options;
     this.#stored = stored;
-    const planContext = { destination: setup.plugin.name, capabilities, contracts: [setup.source.plugin.contract, setup.contract] };
+    const planContext = { destination: setup.plugin.name, capabilities, contracts: [setup.source.plugin.contract, setup.contract], policies: setup.policies };
     this.#plans = new Map(options.resources.map((resource) => [resource.definition.name, planResource(resource, planContext)]));
     const quarantine = new Quarantine(loadPackage.quarantineFolder);
     this.#writer = new PackageWriter({
@@ -69,13 +70,14 @@ export class PackageRun implements AsyncDisposable {
     this.#normalizer = new Normalizer({
       schemaName: setup.source.plugin.name,
       stored,
-      naming: createNaming('snake_case', capabilities.identifiers),
+      naming: createNaming(setup.naming, capabilities.identifiers),
       capabilities,
-      detectors: createDetectors(DEFAULT_DETECTORS, setup.clock),
+      detectors: createDetectors(setup.detectors, setup.clock),
       loadId: loadPackage.loadId,
       inferenceRows: setup.limits.inferenceRows,
       inferenceBytes: INFERENCE_BYTES,
       maxDepth: setup.limits.maxDepth,
+      maxJobFileBytes: setup.limits.maxJobFileBytes,
       maxInFlightBytes: setup.limits.maxInFlightBytes,
       output: {
         write: (table, batch) => this.#writer.write(table, batch),
@@ -89,7 +91,7 @@ export class PackageRun implements AsyncDisposable {
     const plan = this.#planOf(definition.name);
     const sink = this.#normalizer.resource(plan.shape);
     this.#roots.set(definition.name, sink.table);
-    return sink;
+    return guardedSink(sink, plan.guards);
   }
 
   ready(): Promise<void> {

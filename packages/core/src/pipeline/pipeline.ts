@@ -1,7 +1,10 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import type { Destination } from '../destination/plugin.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ColumnPolicies } from '../normalize/column-policy.ts';
+import type { NamingName } from '../normalize/naming/naming-convention.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { DetectorName } from '../schema/detectors.ts';
 import type { SchemaContract } from '../schema/contract.ts';
 import type { AnyResource, RowOf } from '../source/resource.ts';
 import type { Source } from '../source/source.ts';
@@ -37,6 +40,12 @@ export interface PipelineDefinition<S extends PipelineSource> {
   readonly limits?: PipelineLimits;
   /** Contract of all resources for which neither they nor the source say otherwise. Default: `evolve`. */
   readonly contract?: SchemaContract;
+  /** What happens to values before they reach a disk: dropped, hashed, encrypted… */
+  readonly policies?: ColumnPolicies;
+  /** How identifiers are made from names of the source. Default `snake_case`; cannot change once tables exist. */
+  readonly naming?: NamingName;
+  /** What leat looks for in text and numbers. Default: ISO timestamps only. */
+  readonly detectors?: readonly DetectorName[];
   /** Keep the job files of loaded packages. Default false: they are deleted, manifest and receipt stay. */
   readonly keepLoadedFiles?: boolean;
   readonly logger?: Logger;

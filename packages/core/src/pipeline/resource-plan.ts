@@ -1,6 +1,8 @@
 import type { DestinationCapabilities } from '../destination/capabilities.ts';
 import type { MergeRules } from '../destination/client.ts';
 import { chooseIdentity, chooseStrategy, type WriteStrategy } from '../load/write-strategy.ts';
+import { compilePolicies, type ColumnPolicies, type RowPolicy } from '../normalize/column-policy.ts';
+import type { Guards } from '../normalize/guarded-sink.ts';
 import type { ResourceShape } from '../normalize/normalizer.ts';
 import type { ManifestPublication } from '../package/manifest.ts';
 import { resolveContract, type SchemaContract } from '../schema/contract.ts';
@@ -15,6 +17,8 @@ export interface ResourcePlan {
   readonly name: string;
   readonly write: WriteStrategy;
   readonly shape: ResourceShape;
+  /** Validation and policies that rows pass first. */
+  readonly guards: Guards;
   /** How its tables are published, once the columns are known. */
   publication(root: Table, children: readonly string[]): ManifestPublication;
 }
@@ -26,6 +30,7 @@ export interface PlanContext {
   readonly capabilities: DestinationCapabilities;
   /** Contracts of the source and of the pipeline, the narrower first. */
   readonly contracts: readonly (SchemaContract | undefined)[];
+  readonly policies: ColumnPolicies;
 }
 
 /**
@@ -33,13 +38,15 @@ export interface PlanContext {
  *
  * @throws ConfigError where the destination cannot write in the way the resource asks for, or a merge has no key.
  */
-export function planResource({ definition }: AnyResource, { destination, capabilities, contracts }: PlanContext): ResourcePlan {
+export function planResource({ definition }: AnyResource, { destination, capabilities, contracts, policies }: PlanContext): ResourcePlan {
   const { name } = definition;
   const write = chooseStrategy(name, definition.write ?? 'append', destination, capabilities);
   const primaryKey = keysOf(definition.primaryKey);
   const mergeKey = keysOf(definition.mergeKey);
   const identity = chooseIdentity(name, write, { primaryKey, mergeKey });
   const columns = Object.entries(definition.columns ?? {}).flatMap(([key, hint]) => (hint === undefined ? [] : [[key, hint] as const]));
+  const contract = resolveContract(definition.contract, ...contracts);
+  const policy = policyOf(definition, policies, primaryKey);
   const merges = write.disposition === 'merge';
   return {
     name,
@@ -55,8 +62,10 @@ export function planResource({ definition }: AnyResource, { destination, capabil
       merges,
       versions: merges && write.strategy === 'scd2',
       identity,
-      contract: resolveContract(definition.contract, ...contracts),
+      contract,
+      policies: policy?.applied ?? [],
     },
+    guards: { schema: definition.schema, policy, invalid: contract.dataType },
     publication: (root, children) => {
       if (write.disposition !== 'merge') return { root: root.name, children, ...write };
       return { root: root.name, children, ...write, merge: mergeRules(definition, root, primaryKey, mergeKey) };
@@ -79,6 +88,12 @@ function mergeRules(definition: AnyResource['definition'], root: Table, primaryK
     ...(dedupSort === undefined || sortColumn === undefined ? {} : { dedupSort: { column: sortColumn, order: dedupSort.order } }),
     ...(deleteColumn === undefined ? {} : { hardDelete: deleteColumn }),
   };
+}
+
+/** A sensitive resource lets pass what somebody has named: declared columns, keys, classed data. */
+function policyOf({ name, columns, sensitive, dataClasses = {} }: AnyResource['definition'], policies: ColumnPolicies, primaryKey: readonly string[]): RowPolicy | undefined {
+  const named = new Set([...Object.keys(columns ?? {}), ...primaryKey]);
+  return compilePolicies(name, policies, dataClasses, sensitive === true ? named : undefined);
 }
 
 function keysOf(key: string | readonly string[] | undefined): readonly string[] {

@@ -15,6 +15,8 @@ export interface Table {
   readonly parent?: string;
   readonly columns: readonly Column[];
   readonly description?: string;
+  /** What was done to values before they came here, by path below the row. */
+  readonly policies?: readonly { readonly path: string; readonly action: string }[];
 }
 
 /** What the destination reports about a table that exists. */

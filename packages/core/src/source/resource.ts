@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { DataType } from '../schema/column.ts';
 import type { SchemaContract } from '../schema/contract.ts';
 import type { MergeStrategy, ReplaceStrategy } from '../schema/table.ts';
+import type { DataClasses } from '../normalize/column-policy.ts';
 import type { Logger } from '../ports/logger.ts';
 
 /** A JSON value, as state and partition keys are. */
@@ -85,6 +86,10 @@ export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly schema?: StandardSchemaV1<unknown, Row>;
   /** What happens where rows ask for new tables, columns or types; overrides the source's and the pipeline's. */
   readonly contract?: SchemaContract;
+  /** Kinds of data, by path below the row (`address.street`; lists are passed through): what policies go by. */
+  readonly dataClasses?: DataClasses;
+  /** True: keys that are neither declared as columns, nor classed, nor named by a policy, are dropped. */
+  readonly sensitive?: boolean;
   /** Levels that are unnested; what lies deeper is kept as json. Default 1000. */
   readonly maxNesting?: number;
   /** Paths (keys joined with a dot) kept as json whatever their depth. */

@@ -157,8 +157,8 @@ describe('widening', () => {
     };
     await desk.pipeline([defineResource({ name: 'items', rows: pages })], { limits: { maxJobFileBytes: 1 } }).run();
     const rows = await desk.rows('items');
-    expect(rows).toHaveLength(10_004);
-    expect(rows.map(({ v }) => String(v)).slice(-4)).toEqual(['1', '18446744073709551616', '2', '3']);
+    const expected = [...Array.from({ length: 10_000 }, (_, v) => String(v)), '1', '18446744073709551616', '2', '3'];
+    expect(rows.map(({ v }) => String(v)).toSorted()).toEqual(expected.toSorted());
   });
 
   test('does not happen where it would change meaning: a fraction goes to a variant column', async () => {
