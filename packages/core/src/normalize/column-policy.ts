@@ -161,7 +161,7 @@ function textOf(value: unknown): string {
 
 /** Short values show nothing: four characters of six would be most of the secret. */
 function partial(text: string): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length < 12 ? '***' : `***${characters.slice(-4).join('')}`;
 }
 
