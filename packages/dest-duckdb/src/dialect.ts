@@ -30,7 +30,6 @@ export function duckDbDialect(catalog: string): SqlDialect {
     types: duckDbTypes,
     compiler: compileOnly(createQueryCompiler),
     createQueryCompiler,
-    transactionalDdl: true,
     stagingBecomesTable: true,
     alterAddsManyColumns: false,
     caseSensitive: false,

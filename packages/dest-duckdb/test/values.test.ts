@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { JobFileFormat, LoadJob, Table } from '@leat/core';
+import { ExactDecimal, type JobFileFormat, type LoadJob, type Table } from '@leat/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -133,9 +133,14 @@ test('keeps numbers inside json as they were written', async () => {
   using folder = new TemporaryFolder();
   await using client = await connect({ path: folder.file('w.duckdb') });
   const docs = table('docs', [column('j', 'json')]);
-  const text = '{"x":99999999999999999999.123456789,"y":1e400}';
+  const text = '{"x":99999999999999999999.123456789,"y":1e500}';
   await load(client, [jsonl(folder, docs, 'd', [{ j: text }])], [append(docs)]);
   expect(await select(client, 'select j::varchar as text from docs')).toEqual([{ text }]);
+  // No JavaScript value means 1e500, so this one is read as the text it is.
+  expect(await rowsOf(client, 'docs')).toEqual([{ j: text }]);
+  expect(await select(client, `select '{"big":12345678901234567890,"one":1.0,"pi":3.1415926535897932384,"d":0.1}'::json as j`)).toEqual([
+    { j: { big: 12345678901234567890n, one: 1, pi: new ExactDecimal('3.1415926535897932384'), d: 0.1 } },
+  ]);
 });
 
 test('keeps a byte order mark at the start of a text, which the driver would drop', async () => {

@@ -18,8 +18,6 @@ export interface SqlDialect {
   readonly compiler: QueryExecutorProvider;
   /** Makes the compiler for Kysely instances that run; identifiers go through `quoteIdentifier`. */
   createQueryCompiler(): QueryCompiler;
-  /** False where DDL ends a transaction: it then runs before the transaction begins. */
-  readonly transactionalDdl: boolean;
   /** Whether a staging table can be renamed to become the table; false for temporary or unlogged ones. */
   readonly stagingBecomesTable: boolean;
   /** DuckDB refuses more than one change per ALTER TABLE. */

@@ -33,7 +33,7 @@ export class SqlLoadSession implements LoadSession {
     this.#header = header;
     this.#epoch = epoch;
     this.#committed = committed;
-    const createTables = (): StagingTables => new StagingTables(engine.dialect, dataset, header);
+    const createTables = (): StagingTables => new StagingTables(engine.dialect, dataset, header, epoch);
     this.#staging =
       engine.staging === 'inside-transaction'
         ? new TransactionStaging(engine, createTables)

@@ -36,12 +36,13 @@ export class StagingTables {
   readonly #prefix: string;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(dialect: SqlDialect, dataset: string, load: LoadHeader) {
+  constructor(dialect: SqlDialect, dataset: string, load: LoadHeader, epoch: number) {
     this.#dialect = dialect;
     this.#dataset = dataset;
     // Load ids are short; the bound keeps names within the 63 bytes of the strictest engine.
     const loadId = load.loadId.replaceAll(/[^A-Za-z0-9]/g, '_').slice(0, 24);
-    this.#prefix = `${stagingPrefix(load.pipeline)}${loadId}_`;
+    // The epoch keeps a second session of the same load apart from a first one that nobody has noticed to be dead.
+    this.#prefix = `${stagingPrefix(load.pipeline)}${loadId}_${epoch}_`;
   }
 
   /** By name of the table they are for. */

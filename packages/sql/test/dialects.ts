@@ -11,7 +11,6 @@ const standard: Omit<SqlDialect, 'name' | 'table' | 'dataset' | 'alterAddsManyCo
   types,
   compiler: compileOnly(() => new StandardQueryCompiler()),
   createQueryCompiler: () => new StandardQueryCompiler(),
-  transactionalDdl: true,
   stagingBecomesTable: true,
   caseSensitive: true,
   maxDecimalPrecision: 38,
