@@ -151,6 +151,9 @@ export interface DestinationClient extends AsyncDisposable {
   /** Loads in descending order of their ids. */
   readLoads(filter: { readonly loadId?: string; readonly limit?: number }, call: CallOptions): Promise<readonly LoadRow[]>;
 
+  /** The statements that the changes would be, for `leat plan --sql`; absent where the destination has no language for them. */
+  explainChanges?(changes: readonly SchemaChange[]): readonly string[];
+
   /** Takes the lease and raises the fence, creating the dataset and the system tables where needed. */
   beginLoad(load: LoadHeader, call: CallOptions): Promise<LoadSession>;
 

@@ -111,6 +111,16 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['leat was downgraded while a package was pending.'],
     remedy: 'Load the package with the version that wrote it, or a newer one.',
   },
+  LEAT_PACKAGE_PENDING: {
+    title: 'A load package is not loaded yet',
+    causes: ['A package that is sealed and not loaded was to be dropped; its rows are nowhere else.'],
+    remedy: 'Run the pipeline, which finishes the package first, or drop it with --force.',
+  },
+  LEAT_PACKAGE_UNKNOWN: {
+    title: 'There is no load package of that id',
+    causes: ['The load id is misspelled, or the package was deleted.'],
+    remedy: 'List the packages with: leat packages list',
+  },
   LEAT_POLICY_KEY: {
     title: 'A column policy needs a key',
     causes: ['A policy is hmac or encrypt, and the key is missing or of another form.'],

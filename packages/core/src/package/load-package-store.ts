@@ -36,10 +36,17 @@ export class LoadPackageStore {
     return created;
   }
 
-  /** Deletes the oldest loaded packages beyond the number kept. */
+  /** The package with this load id; undefined where there is none. */
+  async find(loadId: string): Promise<LoadPackage | undefined> {
+    return (await this.list()).find((candidate) => candidate.loadId === loadId);
+  }
+
+  /** Deletes the oldest loaded packages beyond the number kept, but for those with rows in quarantine: nobody else has them. */
   async prune(): Promise<void> {
     const loaded = (await this.list()).filter(({ state }) => state === 'loaded');
-    for (const old of loaded.slice(0, Math.max(0, loaded.length - KEPT_LOADED))) await old.discard();
+    for (const old of loaded.slice(0, Math.max(0, loaded.length - KEPT_LOADED))) {
+      if ((await old.quarantineFiles()).length === 0) await old.discard();
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobFileFormat } from '../destination/capabilities.ts';
 import type { StateRow } from '../destination/client.ts';
@@ -112,6 +112,18 @@ export class LoadPackage {
       remedy: 'Restore the file, or drop the package and run the pipeline again; nothing of it was loaded.',
       details: { file: job.name, expectedBytes: job.bytes, bytes },
     });
+  }
+
+  /** Names of the files with rows that were set aside and not replayed. */
+  async quarantineFiles(): Promise<readonly string[]> {
+    const names = await withStorageErrors(this.quarantineFolder, () => readdir(this.quarantineFolder));
+    return names.filter((name) => name.endsWith('.jsonl')).toSorted();
+  }
+
+  /** The receipt of a loaded package. */
+  async readReceipt(): Promise<LoadReceipt | undefined> {
+    // Written by `markLoaded` before the folder got the name of a loaded package.
+    return this.#state === 'loaded' ? ((await readDocument(join(this.folder, 'receipt.json'))) as LoadReceipt) : undefined;
   }
 
   async markLoading(): Promise<void> {

@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import { Dataset } from '../dataset/dataset.ts';
 import type { CallOptions } from '../destination/client.ts';
 import { fileNameOf } from '../package/file-name.ts';
+import { LoadPackageStore } from '../package/load-package-store.ts';
+import { PackageInspector } from '../package/package-inspector.ts';
+import { QuarantineReader } from '../package/quarantine-reader.ts';
 import { systemClock } from '../ports/clock.ts';
 import { silentLogger } from '../ports/logger.ts';
 import { DEFAULT_DETECTORS } from '../schema/detectors.ts';
@@ -9,6 +12,8 @@ import { noOptions, type Source, type SourcePlugin } from '../source/source.ts';
 import type { AnyResource } from '../source/resource.ts';
 import type { Pipeline, PipelineDefinition, PipelineSource, RunOptions, TablesOf } from './pipeline.ts';
 import type { RunReport } from './run-report.ts';
+import { planPipeline } from './plan-pipeline.ts';
+import { replayQuarantine } from './replay-quarantine.ts';
 import { runPipeline } from './run-pipeline.ts';
 import { connect, type PipelineSetup } from './setup.ts';
 
@@ -53,6 +58,10 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
     name,
     dataset,
     run: (options: RunOptions = {}): Promise<RunReport> => runPipeline(setup, options),
+    plan: (options = {}) => planPipeline(setup, options),
+    packages: async () => new PackageInspector(await openStore(setup.workDir)),
+    quarantine: async () => new QuarantineReader(await openStore(setup.workDir)),
+    replay: (loadId, options = {}) => replayQuarantine(setup, loadId, options),
     open: async (options = {}): Promise<Dataset<TablesOf<S>>> => {
       const call: CallOptions = { signal: options.signal ?? new AbortController().signal, logger: setup.logger };
       return new Dataset<TablesOf<S>>(await connect(setup), call);
@@ -61,6 +70,12 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
 }
 
 const MEBIBYTE = 1024 * 1024;
+
+async function openStore(workDir: string): Promise<LoadPackageStore> {
+  const store = new LoadPackageStore(workDir);
+  await store.open();
+  return store;
+}
 
 /** Resources of one's own form a source without options, named like the pipeline: the schema must not depend on their order. */
 function asSource(source: PipelineSource, pipelineName: string | undefined): Source {

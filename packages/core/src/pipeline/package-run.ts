@@ -3,20 +3,19 @@ import { abortedError } from '../errors/aborted.ts';
 import { PipelineError } from '../errors/leat-error.ts';
 import type { ExtractResult, PageSink } from '../extract/extractor.ts';
 import type { Loader } from '../load/loader.ts';
-import { createNaming } from '../normalize/naming/naming-convention.ts';
 import { guardedSink } from '../normalize/guarded-sink.ts';
-import { Normalizer } from '../normalize/normalizer.ts';
+import type { Normalizer } from '../normalize/normalizer.ts';
 import type { LoadPackage } from '../package/load-package.ts';
 import type { Manifest, ManifestPublication, TableAccount } from '../package/manifest.ts';
 import { PackageWriter } from '../package/package-writer.ts';
 import { Quarantine } from '../package/quarantine.ts';
 import { WRITABLE_FORMATS } from '../package/writers/job-file-encoder.ts';
 import { planSchemaChanges } from '../schema/changes.ts';
-import { createDetectors } from '../schema/detectors.ts';
 import type { Schema } from '../schema/schema.ts';
 import { restoreSchema, schemaHash, storeSchema } from '../schema/store-schema.ts';
 import type { Table } from '../schema/table.ts';
 import type { AnyResource } from '../source/resource.ts';
+import { createNormalizer } from './create-normalizer.ts';
 import { planResource, type ResourcePlan } from './resource-plan.ts';
 import type { RunScope } from './run-scope.ts';
 
@@ -29,8 +28,6 @@ export interface PackageRunOptions {
   readonly startedAt: number;
 }
 
-/** Bytes of raw values, beside the row limit, after which the columns of a new table get their types. */
-const INFERENCE_BYTES = 8 * 1024 * 1024;
 
 /** Fills one load package from pages of rows, loads its files while it grows, and seals it. */
 export class PackageRun implements AsyncDisposable {
@@ -67,18 +64,9 @@ export class PackageRun implements AsyncDisposable {
         await loader.submit(job, table, loadPackage.jobPath(job.name));
       },
     });
-    this.#normalizer = new Normalizer({
-      schemaName: setup.source.plugin.name,
+    this.#normalizer = createNormalizer(setup, capabilities, {
       stored,
-      naming: createNaming(setup.naming, capabilities.identifiers),
-      capabilities,
-      detectors: createDetectors(setup.detectors, setup.clock),
       loadId: loadPackage.loadId,
-      inferenceRows: setup.limits.inferenceRows,
-      inferenceBytes: INFERENCE_BYTES,
-      maxDepth: setup.limits.maxDepth,
-      maxJobFileBytes: setup.limits.maxJobFileBytes,
-      maxInFlightBytes: setup.limits.maxInFlightBytes,
       output: {
         write: (table, batch) => this.#writer.write(table, batch),
         quarantine: (row) => quarantine.add(row),

@@ -8,7 +8,11 @@ import type { DetectorName } from '../schema/detectors.ts';
 import type { SchemaContract } from '../schema/contract.ts';
 import type { AnyResource, RowOf } from '../source/resource.ts';
 import type { Source } from '../source/source.ts';
+import type { PackageInspector } from '../package/package-inspector.ts';
+import type { QuarantineReader } from '../package/quarantine-reader.ts';
 import type { RunEvent } from './events.ts';
+import type { PipelinePlan, PlanOptions } from './plan-pipeline.ts';
+import type { ReplayReport } from './replay-quarantine.ts';
 import type { RunReport } from './run-report.ts';
 
 /** What a pipeline reads: a configured source, or resources of one's own. */
@@ -88,6 +92,14 @@ export interface Pipeline<S extends PipelineSource = PipelineSource> {
    * @throws LeatError where nothing could be loaded, with `failFast` after the first failure, and when the run was stopped.
    */
   run(options?: RunOptions): Promise<RunReport>;
+  /** Says what a run would change, from a sample of the rows; writes nothing. */
+  plan(options?: PlanOptions): Promise<PipelinePlan>;
+  /** Lists, verifies and drops the load packages in the working folder. */
+  packages(): Promise<PackageInspector>;
+  /** Reads the rows that loads have set aside. */
+  quarantine(): Promise<QuarantineReader>;
+  /** Loads rows that were set aside again: those of one load, or all. */
+  replay(loadId?: string, options?: RunOptions): Promise<ReplayReport>;
   /** Opens the dataset for reading; dispose it when done. */
   open(options?: { readonly signal?: AbortSignal }): Promise<Dataset<TablesOf<S>>>;
 }

@@ -55,11 +55,21 @@ export async function runPipeline(setup: PipelineSetup, options: RunOptions): Pr
   return report;
 }
 
-async function openResources(setup: PipelineSetup, options: RunOptions, signal: AbortSignal): Promise<readonly AnyResource[]> {
+/**
+ * Asks the source for its resources: those of the options, those that are read by default, or all of them.
+ *
+ * @throws ConfigError for options or names that are not valid.
+ */
+export async function openResources(
+  setup: PipelineSetup,
+  options: Pick<RunOptions, 'resources'>,
+  signal: AbortSignal,
+  which: 'selected' | 'all' = 'selected',
+): Promise<readonly AnyResource[]> {
   const { plugin } = setup.source;
   const sourceOptions = await validateOptions(plugin, setup.source.options);
   const available = await plugin.resources({ options: sourceOptions, signal, logger: setup.logger, clock: setup.clock });
-  return selectResources(available, options.resources);
+  return which === 'all' ? available : selectResources(available, options.resources);
 }
 
 /** Deletes what was never sealed and loads what was. */

@@ -12,7 +12,7 @@ export interface RunState {
 }
 
 /** Reads the state from the destination: a clean machine goes on where another one stopped. */
-export async function restoreState({ setup, client, call }: RunScope): Promise<RunState> {
+export async function restoreState({ setup, client, call }: Pick<RunScope, 'setup' | 'client' | 'call'>): Promise<RunState> {
   const source = setup.source.plugin.name;
   const stored = new Map(
     (await client.readState(setup.name, call)).filter((row) => row.source === source).map((row) => [row.resource, row]),

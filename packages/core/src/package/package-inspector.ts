@@ -1,0 +1,112 @@
+import { LoadError } from '../errors/leat-error.ts';
+import type { LoadReceipt } from '../load/receipt.ts';
+import type { LoadPackage, PackageState } from './load-package.ts';
+import type { LoadPackageStore } from './load-package-store.ts';
+import type { Manifest } from './manifest.ts';
+
+/** One line of `leat packages list`. */
+export interface PackageSummary {
+  readonly loadId: string;
+  readonly state: PackageState;
+  readonly folder: string;
+  /** Of a sealed package; one that is still being written has none yet. */
+  readonly tables: number | undefined;
+  readonly rows: number | undefined;
+  readonly bytes: number | undefined;
+  /** Files with rows that were set aside. */
+  readonly quarantineFiles: readonly string[];
+}
+
+/** A package with everything it says about itself. */
+export interface PackageDetails extends PackageSummary {
+  readonly manifest: Manifest | undefined;
+  readonly receipt: LoadReceipt | undefined;
+}
+
+/** What became of one file of a package under verification. */
+export interface VerifiedFile {
+  readonly file: string;
+  readonly status: 'intact' | 'damaged' | 'deleted';
+}
+
+/** Looks at packages, verifies and drops them; for people, not for runs. */
+export class PackageInspector {
+  readonly #store: LoadPackageStore;
+
+  constructor(store: LoadPackageStore) {
+    this.#store = store;
+  }
+
+  async list(): Promise<readonly PackageSummary[]> {
+    const summaries: PackageSummary[] = [];
+    for (const found of await this.#store.list()) summaries.push(await summaryOf(found));
+    return summaries;
+  }
+
+  /** @throws LoadError `LEAT_PACKAGE_UNKNOWN` */
+  async show(loadId: string): Promise<PackageDetails> {
+    const found = await this.#find(loadId);
+    const manifest = found.state === 'writing' ? undefined : (await found.read()).manifest;
+    return { ...(await summaryOf(found)), manifest, receipt: await found.readReceipt() };
+  }
+
+  /** Compares every file with its SHA-256 in the manifest. Files of loaded packages are deleted unless they are kept. */
+  async verify(loadId: string): Promise<readonly VerifiedFile[]> {
+    const found = await this.#find(loadId);
+    if (found.state === 'writing') return [];
+    const files: VerifiedFile[] = [];
+    for (const job of (await found.read()).manifest.jobs) {
+      try {
+        await found.verify(job);
+        files.push({ file: job.name, status: 'intact' });
+      } catch (error) {
+        if (!(error instanceof LoadError)) throw error;
+        const gone = error.details['systemCode'] === 'ENOENT' && found.state === 'loaded';
+        files.push({ file: job.name, status: gone ? 'deleted' : 'damaged' });
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Deletes a package.
+   *
+   * @throws LoadError `LEAT_PACKAGE_PENDING` for one that is sealed and not loaded, unless `evenPending`: its rows are nowhere else.
+   */
+  async drop(loadId: string, evenPending: boolean): Promise<void> {
+    const found = await this.#find(loadId);
+    if (!evenPending && (found.state === 'sealed' || found.state === 'loading')) {
+      throw new LoadError(`Load package ${loadId} is not loaded yet; its rows would be lost.`, {
+        code: 'LEAT_PACKAGE_PENDING',
+        recoverability: 'terminal',
+        remedy: 'Run the pipeline: it finishes the package first. To give its rows up, drop it with --force.',
+        details: { loadId },
+      });
+    }
+    await found.discard();
+  }
+
+  async #find(loadId: string): Promise<LoadPackage> {
+    const found = await this.#store.find(loadId);
+    if (found !== undefined) return found;
+    throw new LoadError(`There is no load package ${loadId}.`, {
+      code: 'LEAT_PACKAGE_UNKNOWN',
+      recoverability: 'terminal',
+      remedy: 'List the packages with: leat packages list',
+      details: { loadId },
+    });
+  }
+}
+
+async function summaryOf(found: LoadPackage): Promise<PackageSummary> {
+  const manifest = found.state === 'writing' ? undefined : (await found.read()).manifest;
+  return {
+    loadId: found.loadId,
+    state: found.state,
+    folder: found.folder,
+    tables: manifest && Object.keys(manifest.tables).length,
+    rows: manifest?.jobs.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: manifest?.jobs.reduce((sum, { bytes }) => sum + bytes, 0),
+    quarantineFiles: await found.quarantineFiles(),
+  };
+}
