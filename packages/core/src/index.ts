@@ -69,6 +69,7 @@ export {
   type LeatErrorOptions,
   type Recoverability,
 } from './errors/leat-error.ts';
+export { openTelemetry, type TelemetryApi, type TelemetryAttributes, type TelemetryCounter, type TelemetrySpan } from './ports/open-telemetry.ts';
 export { systemClock, type Clock } from './ports/clock.ts';
 export { silentLogger, type Logger, type LogLevel } from './ports/logger.ts';
 export { revealSecret, Secret } from './ports/secret.ts';
