@@ -68,6 +68,8 @@ export interface RunOptions {
   readonly drain?: AbortSignal;
   /** Stops all resources when one fails; by default the others are loaded. */
   readonly failFast?: boolean;
+  /** Milliseconds to wait for another run of the pipeline to end; by default the run fails with `LEAT_LOCKED` at once. */
+  readonly wait?: number;
   readonly onEvent?: (event: RunEvent) => void;
 }
 

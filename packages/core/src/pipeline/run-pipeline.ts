@@ -17,6 +17,7 @@ import { connect, type PipelineSetup } from './setup.ts';
 import { restoreState } from './state.ts';
 import { selectResources } from './select-resources.ts';
 import { validateOptions } from './validate-options.ts';
+import { waitForLock } from './wait-for-lock.ts';
 import { lockWorkDir } from './work-dir-lock.ts';
 
 /** Runs a pipeline: finishes what an earlier run left sealed, then extracts and loads what is new. */
@@ -28,11 +29,12 @@ export async function runPipeline(setup: PipelineSetup, options: RunOptions): Pr
   };
   const signal = options.signal ?? new AbortController().signal;
   await makeFolder(setup.workDir);
-  await using _lock = await lockWorkDir(setup.workDir);
+  const wait = options.wait ?? 0;
+  await using _lock = await waitForLock(wait, signal, () => lockWorkDir(setup.workDir));
   failPoint('run.locked');
   const resources = await openResources(setup, options, signal);
   emit({ type: 'run-started', pipeline: setup.name, resources: resources.map(({ definition }) => definition.name) });
-  await using client = await connect(setup);
+  await using client = await waitForLock(wait, signal, () => connect(setup));
   failPoint('run.connected');
   const store = new LoadPackageStore(setup.workDir);
   await store.open();

@@ -145,6 +145,24 @@ describe('the working folder', () => {
     expect(await inner).toMatchObject({ code: 'LEAT_LOCKED', recoverability: 'transient' });
   });
 
+  test('can be waited for', async () => {
+    const desk = bench();
+    const order: string[] = [];
+    let second: Promise<unknown> = Promise.resolve();
+    const first = defineResource({
+      name: 'items',
+      rows: async function* () {
+        second = desk.pipeline([items]).run({ wait: 60_000 }).then(() => order.push('second'));
+        yield [{ id: 1 }];
+      },
+    });
+    await desk.pipeline([first]).run();
+    order.push('first');
+    await second;
+    expect(order).toEqual(['first', 'second']);
+    expect(await desk.rows('items')).toHaveLength(3);
+  });
+
   test.each([
     ['a process that is gone', { host: hostname(), pid: 2 ** 22 + 1 }],
     ['an earlier process with the same id', { host: hostname(), pid: process.pid }],
