@@ -51,7 +51,7 @@ export function generateEvents(seed: number, options: EventOptions, population: 
     const planned = inBurst ? burstSecond : Math.floor(options.from + (index + random.next()) * step);
     last = Math.max(last, planned);
     const id = 1_000_000 + index;
-    const twin = previous !== undefined && random.chance(0.04);
+    const twin = random.chance(0.04) && !(inBurst && previous?.created !== burstSecond);
     const event: AuditEvent =
       twin && previous !== undefined ? { ...previous, id } : generateEvent(random, id, last, vault);
     events.push(event);

@@ -1,5 +1,8 @@
+import { expect } from 'vitest';
+
 import type { CommandFault } from '@leat/keeper-simulator';
 
+import { isObject } from './exact-json.ts';
 import { send, submit } from './http-client.ts';
 import { revealed } from './replay-situations.ts';
 import type { situations, Stage } from './replay-situations.ts';
@@ -22,6 +25,8 @@ export interface ReplayRule {
   readonly freeObjects?: readonly string[];
   /** A recording that shows all fields of the report, where this one happens to have some of them. */
   readonly fieldsAsIn?: string;
+  /** Looks at values where the shape alone would not tell. */
+  readonly checkData?: (data: unknown) => void;
   /** The error's first line is compared, and that more lines follow. */
   readonly firstLineOnly?: true;
 }
@@ -119,7 +124,13 @@ const single: Readonly<Record<string, ReplayRule>> = {
     situation: 'sample',
     arrange: ({ simulator }) => simulator.control.logOutSession('gone'),
   },
-  'upstream-share-report-owner-wrong': upstream({ kind: 'swallowed' }),
+  'upstream-share-report-owner-wrong': {
+    ...upstream({ kind: 'swallowed' }),
+    checkData: (data) => {
+      const counts = Array.isArray(data) ? data.map((row: unknown) => (isObject(row) ? row['shared_with'] : null)) : [];
+      expect(new Set(counts)).toEqual(new Set([0]));
+    },
+  },
   'upstream-share-report-swallowed': upstream({ kind: 'swallowed' }),
   'upstream-shared-records-report-swallowed': upstream({ kind: 'swallowed' }),
   'upstream-throttled': upstream({ kind: 'throttled' }),
