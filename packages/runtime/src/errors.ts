@@ -4,8 +4,13 @@ import type { ErrorCatalog } from '@leat/core';
 export const RUNTIME_ERROR_CODES: ErrorCatalog = {
   LEAT_CONFIG_UNREADABLE: {
     title: 'A configuration file cannot be read',
-    causes: ['The file has a syntax error.', 'The file imports a package that is not installed.', 'The file has no default export.'],
-    remedy: 'Correct the file named in the message; a TypeScript or JavaScript file needs `export default defineConfig({ … })`.',
+    causes: [
+      'The file has a syntax error.',
+      'The file imports a package that is not installed.',
+      'The file has no default export.',
+    ],
+    remedy:
+      'Correct the file named in the message; a TypeScript or JavaScript file needs `export default defineConfig({ … })`.',
   },
   LEAT_CONFIG_AMBIGUOUS: {
     title: 'One folder holds several configuration files',
@@ -14,7 +19,11 @@ export const RUNTIME_ERROR_CODES: ErrorCatalog = {
   },
   LEAT_CONFIG_INVALID: {
     title: 'The configuration has a key that leat does not know, or a value of the wrong kind',
-    causes: ['A key is misspelt.', 'An environment variable that starts with LEAT__ is misspelt.', 'A text stands where a list or a number belongs.'],
+    causes: [
+      'A key is misspelt.',
+      'An environment variable that starts with LEAT__ is misspelt.',
+      'A text stands where a list or a number belongs.',
+    ],
     remedy: 'Correct the keys and values named in the message.',
   },
   LEAT_CONFIG_MISSING: {
@@ -24,7 +33,10 @@ export const RUNTIME_ERROR_CODES: ErrorCatalog = {
   },
   LEAT_CONFIG_REFERENCE: {
     title: 'A file() or exec() reference gave no value',
-    causes: ['The file does not exist or may not be read.', 'The command is not installed, failed, or took longer than a minute.'],
+    causes: [
+      'The file does not exist or may not be read.',
+      'The command is not installed, failed, or took longer than a minute.',
+    ],
     remedy: 'Make the file readable, or run the command by hand to see what it says.',
   },
   LEAT_OPTIONS_INVALID: {
@@ -39,12 +51,18 @@ export const RUNTIME_ERROR_CODES: ErrorCatalog = {
   },
   LEAT_PLUGIN_BROKEN: {
     title: 'The package of a source or destination is installed but fails when it is loaded',
-    causes: ['One of its own dependencies is missing.', 'A native part does not fit this machine or this version of Node.'],
+    causes: [
+      'One of its own dependencies is missing.',
+      'A native part does not fit this machine or this version of Node.',
+    ],
     remedy: 'Reinstall the package; the cause names what failed.',
   },
   LEAT_PLUGIN_INVALID: {
     title: 'What was found is no plugin of the wanted kind',
-    causes: ['A source is named where a destination belongs, or the other way round.', 'The module has no plugin as its default export.'],
+    causes: [
+      'A source is named where a destination belongs, or the other way round.',
+      'The module has no plugin as its default export.',
+    ],
     remedy: 'Export the answer of defineSource or defineDestination as default, or correct the name.',
   },
   LEAT_PLUGIN_API_VERSION: {

@@ -1,4 +1,10 @@
-export type { LeatConfig, DestinationChoice, OptionsSection, PipelineConfig, SourceChoice } from './config/define-config.ts';
+export type {
+  LeatConfig,
+  DestinationChoice,
+  OptionsSection,
+  PipelineConfig,
+  SourceChoice,
+} from './config/define-config.ts';
 export { defineConfig } from './config/define-config.ts';
 export {
   env,
@@ -33,11 +39,21 @@ export { RUNTIME_ERROR_CODES } from './errors.ts';
 export { openProject, type Project, type ProjectOptions } from './open-project.ts';
 export type { PipelineFinding } from './pipelines/check-pipeline.ts';
 export type { ShownSetting } from './pipelines/describe-settings.ts';
-export { PipelineFactory, type PipelineFactoryParts, type ProjectPipeline } from './pipelines/pipeline-factory.ts';
+export {
+  PipelineFactory,
+  type PipelineFactoryParts,
+  type PipelineReader,
+  type ProjectPipeline,
+} from './pipelines/pipeline-factory.ts';
 export type { PipelineFlags, PipelineParts } from './pipelines/pipeline-parts.ts';
 export { OFFICIAL_PLUGINS } from './plugins/candidates.ts';
 export { detectPackageManager, installCommand, type PackageManager } from './plugins/package-manager.ts';
-export { PLUGIN_API_VERSION, type DestinationExport, type PluginKind, type SourceExport } from './plugins/plugin-kind.ts';
+export {
+  PLUGIN_API_VERSION,
+  type DestinationExport,
+  type PluginKind,
+  type SourceExport,
+} from './plugins/plugin-kind.ts';
 export { PluginLoader, type PluginLoaderOptions } from './plugins/plugin-loader.ts';
-export type { PluginLocation } from './plugins/resolve-package.ts';
+export { packageVersion, type PluginLocation } from './plugins/resolve-package.ts';
 export { didYouMean, suggest } from './suggest.ts';

@@ -5,7 +5,10 @@ import { openProject, resolve, SETTINGS } from '../src/index.ts';
 import { projectFolder } from './project-folder.ts';
 
 const FILES: readonly (readonly [name: string, text: string])[] = [
-  ['leat.config.ts', `interface Own { readonly path: string }\nconst duckdb: Own = { path: 'a.duckdb' };\nexport default { destinations: { duckdb } } satisfies object;`],
+  [
+    'leat.config.ts',
+    `interface Own { readonly path: string }\nconst duckdb: Own = { path: 'a.duckdb' };\nexport default { destinations: { duckdb } } satisfies object;`,
+  ],
   ['leat.config.mts', `export default { destinations: { duckdb: { path: 'a.duckdb' as string } } };`],
   ['leat.config.mjs', `export default { destinations: { duckdb: { path: 'a.duckdb' } } };`],
   ['leat.config.json', `{ "destinations": { "duckdb": { "path": "a.duckdb" } } }`],
@@ -23,7 +26,10 @@ test.each(FILES)('%s is read without a build step, from a folder below it too', 
 });
 
 test('leat.config.js is read as the module the nearest package.json says it is', async () => {
-  const folder = await projectFolder({ 'package.json': '{"type":"module"}', 'leat.config.js': `export default { workDir: 'w' };` });
+  const folder = await projectFolder({
+    'package.json': '{"type":"module"}',
+    'leat.config.js': `export default { workDir: 'w' };`,
+  });
   const { container } = await openProject({ folder });
   expect(resolve(container, SETTINGS).get(['workDir'])?.value).toBe('w');
 });
@@ -82,7 +88,12 @@ test.each(WRONG)('%j is refused', async (config, message) => {
 });
 
 test('all that is wrong is told at once, each with its place', async () => {
-  const folder = await projectFolder({ 'leat.config.json': '{"workDri":"x"}', '.env': 'LEAT__SORCES__KEEPER__API_KEY=k' });
+  const folder = await projectFolder({
+    'leat.config.json': '{"workDri":"x"}',
+    '.env': 'LEAT__SORCES__KEEPER__API_KEY=k',
+  });
   const failure: unknown = await openProject({ folder }).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ message: expect.stringMatching(/workDir.*\[leat\.config\.json\]\n.*"sources".*LEAT__SORCES__KEEPER__API_KEY\]/s) });
+  expect(failure).toMatchObject({
+    message: expect.stringMatching(/workDir.*\[leat\.config\.json\]\n.*"sources".*LEAT__SORCES__KEEPER__API_KEY\]/s),
+  });
 });

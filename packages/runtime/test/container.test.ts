@@ -5,10 +5,16 @@ import { projectFolder } from './project-folder.ts';
 import { container as root } from 'tsyringe';
 
 test('a child container replaces a part for everything resolved in it, and the parent keeps its own', async () => {
-  const folder = await projectFolder({ 'own.mjs': 'export default [{ kind: "resource", definition: { name: "rows", rows: [] } }];' });
+  const folder = await projectFolder({
+    'own.mjs': 'export default [{ kind: "resource", definition: { name: "rows", rows: [] } }];',
+  });
   const config = { destination: './to.mjs', pipelines: { own: { source: './own.mjs' } } };
   const to = `export default { kind: 'configured-destination', plugin: { apiVersion: 1 }, options: {} };`;
-  const project = await projectFolder({ 'leat.config.json': JSON.stringify(config), 'to.mjs': to, 'own.mjs': `export { default } from '${folder}/own.mjs';` });
+  const project = await projectFolder({
+    'leat.config.json': JSON.stringify(config),
+    'to.mjs': to,
+    'own.mjs': `export { default } from '${folder}/own.mjs';`,
+  });
   const { container } = await openProject({ folder: project });
   const before = resolve(container, PIPELINES);
   const child = container.createChildContainer();
@@ -17,7 +23,12 @@ test('a child container replaces a part for everything resolved in it, and the p
   provide(child, CLOCK, () => clock);
   provide(child, DEFINE_PIPELINE, () => (definition) => {
     seen.push(definition.clock);
-    return { name: 'x', dataset: 'x', run: () => Promise.reject(new Error('unused')), open: () => Promise.reject(new Error('unused')) };
+    return {
+      name: 'x',
+      dataset: 'x',
+      run: () => Promise.reject(new Error('unused')),
+      open: () => Promise.reject(new Error('unused')),
+    };
   });
   await resolve(child, PIPELINES).create('own');
   expect(seen).toEqual([clock]);

@@ -16,7 +16,10 @@ const CONFIG = {
 
 test('every value is shown with its origin, and no secret', async () => {
   const environment = { LEAT__SOURCES__CRM__API_KEY: 'canary-7', OTHER_URL: 'https://other' };
-  const { pipelines } = await testProject({ 'leat.config.json': JSON.stringify(CONFIG), 'canary.txt': 'canary-8' }, environment);
+  const { pipelines } = await testProject(
+    { 'leat.config.json': JSON.stringify(CONFIG), 'canary.txt': 'canary-8' },
+    environment,
+  );
   const shown = await pipelines.describeSettings();
   expect(JSON.stringify(shown)).not.toMatch(/canary-/);
   const rows = shown.map(({ path, value, origin }) => `${path} = ${value} [${origin}]`);

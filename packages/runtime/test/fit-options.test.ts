@@ -3,8 +3,18 @@ import { expect, test } from 'vitest';
 import { fitOptions, type OptionValue } from '../src/config/fit-options.ts';
 import { optionsSchema } from './options-schema.ts';
 
-const fromVariable = (name: string, value: unknown): OptionValue => ({ path: [name], value, confidential: true, textOnly: true });
-const fromFile = (name: string, value: unknown): OptionValue => ({ path: [name], value, confidential: false, textOnly: false });
+const fromVariable = (name: string, value: unknown): OptionValue => ({
+  path: [name],
+  value,
+  confidential: true,
+  textOnly: true,
+});
+const fromFile = (name: string, value: unknown): OptionValue => ({
+  path: [name],
+  value,
+  confidential: false,
+  textOnly: false,
+});
 
 test('a text from the environment is a Secret where the plugin takes one, a text where it does not', async () => {
   const schema = optionsSchema({ apiKey: 'secret', baseUrl: 'text' });
@@ -15,7 +25,12 @@ test('a text from the environment is a Secret where the plugin takes one, a text
 
 test('a text from the environment is read as a number or list only where text is refused', async () => {
   const schema = optionsSchema({ rate: 'number', tags: 'list', code: 'text', pin: 'secret' });
-  const values = [fromVariable('rate', '50'), fromVariable('tags', '["a"]'), fromVariable('code', '007'), fromVariable('pin', '42')];
+  const values = [
+    fromVariable('rate', '50'),
+    fromVariable('tags', '["a"]'),
+    fromVariable('code', '007'),
+    fromVariable('pin', '42'),
+  ];
   const fitted = await fitOptions(schema, values);
   expect(fitted).toMatchObject({ input: { rate: 50, tags: ['a'], code: '007', pin: new Secret('42') }, issues: [] });
 });

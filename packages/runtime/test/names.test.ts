@@ -23,7 +23,9 @@ test('a camelCase key survives the way to a variable and back', () => {
   const word = stringMatching(/^[a-z][a-z0-9]{1,6}$/);
   assert(
     property(array(word, { minLength: 1, maxLength: 4 }), (words) => {
-      const key = words.map((text, index) => (index === 0 ? text : text.charAt(0).toUpperCase() + text.slice(1))).join('');
+      const key = words
+        .map((text, index) => (index === 0 ? text : text.charAt(0).toUpperCase() + text.slice(1)))
+        .join('');
       expect(camelCase(upperSnake(key))).toBe(key);
     }),
   );

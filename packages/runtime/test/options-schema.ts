@@ -15,12 +15,16 @@ export function optionsSchema(fields: Readonly<Record<string, Kind>>, tellsNames
         if (!values.has(name)) return key.endsWith('?') ? [] : [{ path: [name], message: 'required' }];
         return ACCEPTS[kind](values.get(name)) ? [] : [{ path: [{ key: name }], message: `expected ${kind}` }];
       });
-      const value = Object.fromEntries([...values].map(([key, entry]) => [key, fields[key] === 'coerced' ? String(entry) : entry]));
+      const value = Object.fromEntries(
+        [...values].map(([key, entry]) => [key, fields[key] === 'coerced' ? String(entry) : entry]),
+      );
       return issues.length > 0 ? { issues } : { value };
     },
   };
   if (!tellsNames) return { '~standard': standard };
-  const jsonSchema = { input: () => ({ type: 'object', properties: Object.fromEntries(names.map((name) => [name, {}])) }) };
+  const jsonSchema = {
+    input: () => ({ type: 'object', properties: Object.fromEntries(names.map((name) => [name, {}])) }),
+  };
   return { '~standard': Object.assign(standard, { jsonSchema }) };
 }
 

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import { installCommand } from '../src/index.ts';
 import { projectFolder } from './project-folder.ts';
 
-const CASES: readonly (readonly [files: Readonly<Record<string, string>>, agent: string | undefined, command: string])[] = [
+const CASES: readonly (readonly [
+  files: Readonly<Record<string, string>>,
+  agent: string | undefined,
+  command: string,
+])[] = [
   [{ 'package-lock.json': '{}' }, 'pnpm/12.0.0', 'npm install @leat/dest-duckdb'],
   [{ 'pnpm-lock.yaml': '' }, undefined, 'pnpm add @leat/dest-duckdb'],
   [{ 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': '' }, undefined, 'pnpm add -w @leat/dest-duckdb'],

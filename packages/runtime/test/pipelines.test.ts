@@ -8,7 +8,10 @@ const json = (config: LeatConfig): Readonly<Record<string, string>> => ({ 'leat.
 const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 
 test('a source named on the command line runs with environment variables alone', async () => {
-  const { pipelines, defined } = await testProject({}, { LEAT__SOURCES__CRM__BASE_URL: 'https://crm', LEAT__SOURCES__CRM__API_KEY: 'k-123' });
+  const { pipelines, defined } = await testProject(
+    {},
+    { LEAT__SOURCES__CRM__BASE_URL: 'https://crm', LEAT__SOURCES__CRM__API_KEY: 'k-123' },
+  );
   const { parts } = await pipelines.create('crm');
   expect(parts).toMatchObject({ name: 'crm', dataset: 'crm_data', workDir: '.leat' });
   expect(defined[0]?.source).toMatchObject({ options: { baseUrl: 'https://crm', apiKey: new Secret('k-123') } });
@@ -45,7 +48,10 @@ test('flags win over everything, the pipeline over the project', async () => {
   });
   const environment = { LEAT__PIPELINES__SALES__DATASET: 'from-env', LEAT__DESTINATION: 'store' };
   const { pipelines } = await testProject(files, environment);
-  expect((await pipelines.create('sales')).parts).toMatchObject({ dataset: 'from-env', destination: { plugin: { name: 'duckdb' } } });
+  expect((await pipelines.create('sales')).parts).toMatchObject({
+    dataset: 'from-env',
+    destination: { plugin: { name: 'duckdb' } },
+  });
   expect((await pipelines.create('sales', { destination: 'store', dataset: 'flag' })).parts).toMatchObject({
     dataset: 'flag',
     destination: { plugin: { name: 'store' } },
@@ -56,12 +62,18 @@ test('two sections can use one plugin', async () => {
   const { pipelines, defined } = await testProject(
     json({
       pipelines: { eu: { source: 'crm-eu' }, us: { source: 'crm-us' } },
-      sources: { 'crm-eu': { plugin: 'crm', baseUrl: 'eu', apiKey: 'k' }, 'crm-us': { plugin: 'crm', baseUrl: 'us', apiKey: 'k' } },
+      sources: {
+        'crm-eu': { plugin: 'crm', baseUrl: 'eu', apiKey: 'k' },
+        'crm-us': { plugin: 'crm', baseUrl: 'us', apiKey: 'k' },
+      },
     }),
   );
   await pipelines.create('eu');
   await pipelines.create('us');
-  expect(defined.map(({ source }) => source)).toMatchObject([{ options: { baseUrl: 'eu' } }, { options: { baseUrl: 'us' } }]);
+  expect(defined.map(({ source }) => source)).toMatchObject([
+    { options: { baseUrl: 'eu' } },
+    { options: { baseUrl: 'us' } },
+  ]);
 });
 
 test('plugins, sources and resources made in code are taken as they are', async () => {
@@ -78,21 +90,37 @@ export default {
   sources: { crm: { baseUrl: 'u' } },
 };`;
   const { pipelines } = await testProject({ 'leat.config.mjs': config });
-  expect((await pipelines.create('plugin')).parts.source).toMatchObject({ kind: 'configured-source', options: { baseUrl: 'u' } });
+  expect((await pipelines.create('plugin')).parts.source).toMatchObject({
+    kind: 'configured-source',
+    options: { baseUrl: 'u' },
+  });
   expect((await pipelines.create('configured')).parts.source).toMatchObject({ options: { own: 1 } });
   expect((await pipelines.create('resources')).parts.source).toMatchObject([{ kind: 'resource' }]);
 });
 
 test('a path or a package names a source too, and the pipeline takes its last part as name', async () => {
-  const files = { ...packageFiles('@acme/leat-source-shop', pluginModule('source', 'shop')), 'own/git-hub.mjs': pluginModule('source', 'github') };
+  const files = {
+    ...packageFiles('@acme/leat-source-shop', pluginModule('source', 'shop')),
+    'own/git-hub.mjs': pluginModule('source', 'github'),
+  };
   const { pipelines } = await testProject(files);
-  expect((await pipelines.create('./own/git-hub.mjs')).parts).toMatchObject({ name: 'git-hub', dataset: 'git-hub_data' });
-  expect((await pipelines.create('@acme/leat-source-shop')).parts).toMatchObject({ name: 'shop', source: { plugin: { name: 'shop' } } });
+  expect((await pipelines.create('./own/git-hub.mjs')).parts).toMatchObject({
+    name: 'git-hub',
+    dataset: 'git-hub_data',
+  });
+  expect((await pipelines.create('@acme/leat-source-shop')).parts).toMatchObject({
+    name: 'shop',
+    source: { plugin: { name: 'shop' } },
+  });
 });
 
 test('all missing values are listed at once, each with every place that was looked at', async () => {
   const files = {
-    ...json({ destination: 'store', pipelines: { sales: { source: 'crm' } }, sources: { crm: { apiKey: env('CRM_KEY') } } }),
+    ...json({
+      destination: 'store',
+      pipelines: { sales: { source: 'crm' } },
+      sources: { crm: { apiKey: env('CRM_KEY') } },
+    }),
     '.env': 'OTHER=1',
   };
   const { pipelines } = await testProject(files);
@@ -115,7 +143,10 @@ test('all missing values are listed at once, each with every place that was look
       },
       {
         path: ['sources', 'crm', 'apiKey'],
-        places: expect.arrayContaining(['environment variable CRM_KEY (for env("CRM_KEY"))', '.env: CRM_KEY (for env("CRM_KEY"))']),
+        places: expect.arrayContaining([
+          'environment variable CRM_KEY (for env("CRM_KEY"))',
+          '.env: CRM_KEY (for env("CRM_KEY"))',
+        ]),
       },
       { path: ['destinations', 'store', 'url'] },
     ],
@@ -128,7 +159,9 @@ test('the values of a destination that is not used are not asked for', async () 
     sources: { crm: { baseUrl: 'u', apiKey: 'k' } },
     destinations: { store: { url: env('NOT_SET') } },
   });
-  await expect((await testProject(files)).pipelines.create('sales')).resolves.toMatchObject({ parts: { name: 'sales' } });
+  await expect((await testProject(files)).pipelines.create('sales')).resolves.toMatchObject({
+    parts: { name: 'sales' },
+  });
 });
 
 test('references are looked up in the environment, in .env files, in files and in the output of commands', async () => {
@@ -154,8 +187,16 @@ test('references are looked up in the environment, in .env files, in files and i
 
 const FAILING: readonly (readonly [title: string, reference: unknown, message: RegExp])[] = [
   ['a file that does not exist', file('nowhere.txt'), /file\("nowhere\.txt"\) gave no value: ENOENT/],
-  ['a command that is not installed', exec('leat-no-such-command', 's3cret'), /exec\("leat-no-such-command", …\) gave no value: ENOENT/],
-  ['a command that fails', exec(process.execPath, '-e', 'console.log("s3cret"); process.exit(3)'), /gave no value: ended with code 3/],
+  [
+    'a command that is not installed',
+    exec('leat-no-such-command', 's3cret'),
+    /exec\("leat-no-such-command", …\) gave no value: ENOENT/,
+  ],
+  [
+    'a command that fails',
+    exec(process.execPath, '-e', 'console.log("s3cret"); process.exit(3)'),
+    /gave no value: ended with code 3/,
+  ],
 ];
 
 test.each(FAILING)('%s is an error that shows neither arguments nor output', async (_title, reference, message) => {

@@ -5,17 +5,37 @@ import { packageFiles, pluginModule, projectFolder } from './project-folder.ts';
 
 const duckdb = pluginModule('destination', 'duckdb');
 
-const FOUND: readonly (readonly [title: string, name: string, files: Readonly<Record<string, string>>, module: string])[] = [
+const FOUND: readonly (readonly [
+  title: string,
+  name: string,
+  files: Readonly<Record<string, string>>,
+  module: string,
+])[] = [
   ['a short name', 'duckdb', packageFiles('@leat/dest-duckdb', duckdb), 'node_modules/@leat/dest-duckdb/index.mjs'],
-  ['a short name of a third party', 'duckdb', packageFiles('leat-dest-duckdb', duckdb), 'node_modules/leat-dest-duckdb/index.mjs'],
+  [
+    'a short name of a third party',
+    'duckdb',
+    packageFiles('leat-dest-duckdb', duckdb),
+    'node_modules/leat-dest-duckdb/index.mjs',
+  ],
   [
     'a short name that both have',
     'duckdb',
     { ...packageFiles('@leat/dest-duckdb', duckdb), ...packageFiles('leat-dest-duckdb', duckdb) },
     'node_modules/@leat/dest-duckdb/index.mjs',
   ],
-  ['a whole package name', '@acme/warehouse', packageFiles('@acme/warehouse', duckdb), 'node_modules/@acme/warehouse/index.mjs'],
-  ['a whole name without a scope', 'leat-dest-own', packageFiles('leat-dest-own', duckdb), 'node_modules/leat-dest-own/index.mjs'],
+  [
+    'a whole package name',
+    '@acme/warehouse',
+    packageFiles('@acme/warehouse', duckdb),
+    'node_modules/@acme/warehouse/index.mjs',
+  ],
+  [
+    'a whole name without a scope',
+    'leat-dest-own',
+    packageFiles('leat-dest-own', duckdb),
+    'node_modules/leat-dest-own/index.mjs',
+  ],
   [
     'a package that exports under "import" only',
     'duckdb',
@@ -35,7 +55,10 @@ test.each(FOUND)('%s is found in the project', async (_title, name, files, modul
 
 test('the condition Node was started with decides which file of a package is taken', async () => {
   const conditions = { '.': { '@leat/source': './source.mjs', default: './index.mjs' } };
-  const files = { ...packageFiles('@leat/dest-duckdb', duckdb, conditions), 'node_modules/@leat/dest-duckdb/source.mjs': duckdb };
+  const files = {
+    ...packageFiles('@leat/dest-duckdb', duckdb, conditions),
+    'node_modules/@leat/dest-duckdb/source.mjs': duckdb,
+  };
   const folder = await projectFolder(files);
   expect(process.execArgv).toContain('--conditions=@leat/source');
   expect(new PluginLoader({ folder, environment: {} }).find('destination', 'duckdb')?.file).toBe(
@@ -48,7 +71,9 @@ test('a plugin beside the command is found when the project has none, and the on
   const folder = await projectFolder(packageFiles('leat-dest-duckdb', duckdb));
   const besides = join(command, 'main.mjs');
   const empty = await projectFolder();
-  expect(new PluginLoader({ folder: empty, environment: {}, besides }).find('destination', 'duckdb')?.file).toContain(command);
+  expect(new PluginLoader({ folder: empty, environment: {}, besides }).find('destination', 'duckdb')?.file).toContain(
+    command,
+  );
   expect(new PluginLoader({ folder, environment: {}, besides }).find('destination', 'duckdb')?.file).toContain(folder);
 });
 
@@ -70,7 +95,11 @@ const REFUSED: readonly Refusal[] = [
     title: 'a plugin that is not installed',
     name: 'duckdb',
     files: { 'pnpm-lock.yaml': '' },
-    expected: { code: 'LEAT_PLUGIN_MISSING', message: /"duckdb" is not installed/, remedy: /^Run: pnpm add @leat\/dest-duckdb$/ },
+    expected: {
+      code: 'LEAT_PLUGIN_MISSING',
+      message: /"duckdb" is not installed/,
+      remedy: /^Run: pnpm add @leat\/dest-duckdb$/,
+    },
   },
   {
     title: 'a misspelt name',
@@ -88,7 +117,10 @@ const REFUSED: readonly Refusal[] = [
     title: 'a package whose own dependency is missing',
     name: 'duckdb',
     files: packageFiles('@leat/dest-duckdb', `import 'not-there-at-all';`),
-    expected: { code: 'LEAT_PLUGIN_BROKEN', message: /@leat\/dest-duckdb is installed but cannot be loaded.*not-there-at-all/ },
+    expected: {
+      code: 'LEAT_PLUGIN_BROKEN',
+      message: /@leat\/dest-duckdb is installed but cannot be loaded.*not-there-at-all/,
+    },
   },
   {
     title: 'a package without its built files',
@@ -118,7 +150,9 @@ const REFUSED: readonly Refusal[] = [
 
 test.each(REFUSED)('$title is refused with $expected.code', async ({ name, files, expected }) => {
   const folder = await projectFolder(files);
-  const failure: unknown = await new PluginLoader({ folder, environment: {} }).loadDestination(name).catch((error: unknown) => error);
+  const failure: unknown = await new PluginLoader({ folder, environment: {} })
+    .loadDestination(name)
+    .catch((error: unknown) => error);
   expect(failure).toMatchObject({
     name: 'ConfigError',
     code: expected.code,

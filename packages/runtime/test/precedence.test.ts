@@ -14,25 +14,40 @@ interface Layer {
 
 /** Lowest first: each row adds one layer to those above it, and must win. */
 const LAYERS: readonly Layer[] = [
-  { layer: 'config', place: 'leat.config.json', file: 'leat.config.json', text: '{"sources":{"keeper":{"apiKey":"config"}}}' },
-  { layer: 'secrets', place: '.leat/secrets.toml', file: '.leat/secrets.toml', text: '[sources.keeper]\napiKey = "secrets"' },
+  {
+    layer: 'config',
+    place: 'leat.config.json',
+    file: 'leat.config.json',
+    text: '{"sources":{"keeper":{"apiKey":"config"}}}',
+  },
+  {
+    layer: 'secrets',
+    place: '.leat/secrets.toml',
+    file: '.leat/secrets.toml',
+    text: '[sources.keeper]\napiKey = "secrets"',
+  },
   { layer: '.env', place: `.env: ${NAME}`, file: '.env', text: `${NAME}=.env` },
   { layer: '.env.local', place: `.env.local: ${NAME}`, file: '.env.local', text: `${NAME}=".env.local"` },
   { layer: 'environment', place: `environment variable ${NAME}` },
 ];
 
-test.each(LAYERS.map((layer, index) => [layer.layer, index] as const))('%s wins over everything below it', async (layer, index) => {
-  const present = LAYERS.slice(0, index + 1);
-  const files = Object.fromEntries(present.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text ?? '']])));
-  const folder = await projectFolder(files);
-  const environment = layer === 'environment' ? { [NAME]: 'environment' } : {};
-  const { container } = await openProject({ folder, environment });
-  expect(resolve(container, SETTINGS).get(PATH)).toEqual({
-    path: PATH,
-    value: layer,
-    origin: { layer, place: LAYERS[index]?.place },
-  });
-});
+test.each(LAYERS.map((layer, index) => [layer.layer, index] as const))(
+  '%s wins over everything below it',
+  async (layer, index) => {
+    const present = LAYERS.slice(0, index + 1);
+    const files = Object.fromEntries(
+      present.flatMap(({ file, text }) => (file === undefined ? [] : [[file, text ?? '']])),
+    );
+    const folder = await projectFolder(files);
+    const environment = layer === 'environment' ? { [NAME]: 'environment' } : {};
+    const { container } = await openProject({ folder, environment });
+    expect(resolve(container, SETTINGS).get(PATH)).toEqual({
+      path: PATH,
+      value: layer,
+      origin: { layer, place: LAYERS[index]?.place },
+    });
+  },
+);
 
 test('an empty variable counts as not set', async () => {
   const folder = await projectFolder({ '.env': `${NAME}=from-file` });
@@ -81,7 +96,9 @@ test('an empty section above does not wipe out the values below', async () => {
 });
 
 test('a key called __proto__ is a key like another', async () => {
-  const folder = await projectFolder({ 'leat.config.json': '{"sources":{"x":{"__proto__":"evil","a":{"__proto__":{"b":1}}}}}' });
+  const folder = await projectFolder({
+    'leat.config.json': '{"sources":{"x":{"__proto__":"evil","a":{"__proto__":{"b":1}}}}}',
+  });
   const settings = resolve((await openProject({ folder })).container, SETTINGS);
   expect(settings.get(['sources', 'x', '__proto__'])?.value).toBe('evil');
   expect(settings.get(['sources', 'x', 'a', '__proto__', 'b'])?.value).toBe(1);

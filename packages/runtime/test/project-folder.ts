@@ -17,7 +17,11 @@ export async function projectFolder(files: Readonly<Record<string, string>> = {}
 }
 
 /** Files of an installed package whose main module is `module`. */
-export function packageFiles(name: string, module: string, exports: unknown = './index.mjs'): Readonly<Record<string, string>> {
+export function packageFiles(
+  name: string,
+  module: string,
+  exports: unknown = './index.mjs',
+): Readonly<Record<string, string>> {
   return {
     [`node_modules/${name}/package.json`]: JSON.stringify({ name, version: '1.2.3', type: 'module', exports }),
     [`node_modules/${name}/index.mjs`]: module,
@@ -25,7 +29,11 @@ export function packageFiles(name: string, module: string, exports: unknown = '.
 }
 
 /** Source text of a plugin that takes any options. */
-export function pluginModule(kind: 'source' | 'destination', name: string, extra: Readonly<Record<string, unknown>> = {}): string {
+export function pluginModule(
+  kind: 'source' | 'destination',
+  name: string,
+  extra: Readonly<Record<string, unknown>> = {},
+): string {
   const fields = { kind, name, apiVersion: 1, ...extra };
   return `
 const options = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: value ?? {} }) } };

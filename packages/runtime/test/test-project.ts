@@ -1,5 +1,14 @@
 import type { DestinationPlugin, Pipeline, PipelineDefinition, PipelineSource, SourcePlugin } from '@leat/core';
-import { DEFINE_PIPELINE, openProject, PIPELINES, PLUGINS, PluginLoader, provide, resolve, type PipelineFactory } from '../src/index.ts';
+import {
+  DEFINE_PIPELINE,
+  openProject,
+  PIPELINES,
+  PLUGINS,
+  PluginLoader,
+  provide,
+  resolve,
+  type PipelineFactory,
+} from '../src/index.ts';
 import { acceptDestination, acceptSource } from '../src/plugins/accept-plugin.ts';
 import type { DestinationExport, SourceExport } from '../src/plugins/plugin-kind.ts';
 import { optionsSchema } from './options-schema.ts';

@@ -5,7 +5,9 @@ import { ConfigError } from '@leat/core';
 import { parse as parseToml, TomlError } from 'smol-toml';
 
 /** Names a configuration file can have. */
-export const CONFIG_FILE_NAMES: readonly string[] = ['ts', 'mts', 'js', 'mjs', 'json', 'toml'].map((ending) => `leat.config.${ending}`);
+export const CONFIG_FILE_NAMES: readonly string[] = ['ts', 'mts', 'js', 'mjs', 'json', 'toml'].map(
+  (ending) => `leat.config.${ending}`,
+);
 
 /** The folder a project lives in, and its configuration file if it has one. */
 export interface ProjectLocation {

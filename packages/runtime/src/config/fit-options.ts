@@ -34,7 +34,8 @@ export async function fitOptions(schema: OptionsSchema, values: readonly OptionV
     // oxlint-disable-next-line no-await-in-loop -- each attempt follows from the issues of the one before
     const result = await schema['~standard'].validate(input);
     const canChange = (index: number): boolean => (chosen[index] ?? 0) + 1 < (forms[index]?.length ?? 0);
-    const next = result.issues === undefined ? printedSecrets(current, result.value) : refusedBy(result.issues, values, canChange);
+    const next =
+      result.issues === undefined ? printedSecrets(current, result.value) : refusedBy(result.issues, values, canChange);
     if (next.length === 0) {
       const secrets = current.flatMap(({ value }, index) => (value instanceof Secret ? [index] : []));
       return { input, issues: result.issues ?? [], secrets: new Set(secrets) };
@@ -77,8 +78,13 @@ function isBelow(path: readonly string[], prefix: readonly string[]): boolean {
 }
 
 /** A schema that coerces everything to text prints a secret as `***`; such an option wants the text itself. */
-function printedSecrets(values: readonly { readonly path: readonly string[]; readonly value: unknown }[], output: unknown): readonly number[] {
-  return values.flatMap(({ path, value }, index) => (value instanceof Secret && valueAt(output, path) === String(value) ? [index] : []));
+function printedSecrets(
+  values: readonly { readonly path: readonly string[]; readonly value: unknown }[],
+  output: unknown,
+): readonly number[] {
+  return values.flatMap(({ path, value }, index) =>
+    value instanceof Secret && valueAt(output, path) === String(value) ? [index] : [],
+  );
 }
 
 /** The path of an issue as texts; a Standard Schema may wrap its parts in objects. */

@@ -20,4 +20,10 @@ export function isSection(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-const KINDS: ReadonlySet<string> = new Set(['source', 'destination', 'configured-source', 'configured-destination', 'resource']);
+const KINDS: ReadonlySet<string> = new Set([
+  'source',
+  'destination',
+  'configured-source',
+  'configured-destination',
+  'resource',
+]);

@@ -16,7 +16,13 @@ export function optionNames(schema: OptionsSchema): readonly string[] | undefine
   const standard: object = schema['~standard'];
   if (!('jsonSchema' in standard)) return undefined;
   const converter: unknown = standard.jsonSchema;
-  if (typeof converter !== 'object' || converter === null || !('input' in converter) || typeof converter.input !== 'function') return undefined;
+  if (
+    typeof converter !== 'object' ||
+    converter === null ||
+    !('input' in converter) ||
+    typeof converter.input !== 'function'
+  )
+    return undefined;
   try {
     const json: unknown = converter.input({ target: 'draft-2020-12', libraryOptions: { unrepresentable: 'any' } });
     return propertiesOf(json);
@@ -31,6 +37,7 @@ function propertiesOf(json: unknown): readonly string[] | undefined {
   const { properties } = json;
   if (typeof properties !== 'object' || properties === null) return undefined;
   // A schema that takes more than it names makes every name a good one.
-  const open = 'additionalProperties' in json && json.additionalProperties !== false && json.additionalProperties !== undefined;
+  const open =
+    'additionalProperties' in json && json.additionalProperties !== false && json.additionalProperties !== undefined;
   return open ? undefined : Object.keys(properties);
 }

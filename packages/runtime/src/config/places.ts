@@ -7,13 +7,25 @@ import { formatPath } from './settings.ts';
 import type { VariablePlace } from './variables.ts';
 
 /** Lists every place where the value at a path could have been set, in the order of precedence. */
-export function placesOf(path: readonly string[], location: ProjectLocation, variables: readonly VariablePlace[]): readonly string[] {
-  const file = location.configFile ?? `${CONFIG_FILE_NAMES[0]} (no configuration file in ${location.folder} or above it)`;
-  return [...variablePlaces(variableOf(path), variables), `${SECRETS_FILE}: ${formatPath(path)}`, `${file}: ${formatPath(path)}`];
+export function placesOf(
+  path: readonly string[],
+  location: ProjectLocation,
+  variables: readonly VariablePlace[],
+): readonly string[] {
+  const file =
+    location.configFile ?? `${CONFIG_FILE_NAMES[0]} (no configuration file in ${location.folder} or above it)`;
+  return [
+    ...variablePlaces(variableOf(path), variables),
+    `${SECRETS_FILE}: ${formatPath(path)}`,
+    `${file}: ${formatPath(path)}`,
+  ];
 }
 
 /** Lists the places where the variable of a reference was looked for. */
-export function placesOfReference(reference: Reference | undefined, variables: readonly VariablePlace[]): readonly string[] {
+export function placesOfReference(
+  reference: Reference | undefined,
+  variables: readonly VariablePlace[],
+): readonly string[] {
   if (reference === undefined || !('$env' in reference)) return [];
   return variablePlaces(reference.$env, variables).map((place) => `${place} (for ${describeReference(reference)})`);
 }

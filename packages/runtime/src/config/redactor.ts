@@ -17,7 +17,8 @@ export class Redactor {
   /** Gives the text with every secret replaced, the longest first. */
   redact(text: string): string {
     let redacted = text;
-    for (const secret of [...this.#secrets].toSorted((a, b) => b.length - a.length)) redacted = redacted.replaceAll(secret, MASK);
+    for (const secret of [...this.#secrets].toSorted((a, b) => b.length - a.length))
+      redacted = redacted.replaceAll(secret, MASK);
     return redacted;
   }
 }

@@ -39,11 +39,14 @@ export function exec(command: string, ...args: readonly string[]): CommandRefere
 export function isReference(value: unknown): value is Reference {
   if (typeof value !== 'object' || value === null) return false;
   const keys = Object.keys(value);
-  if ('$env' in value) return typeof value.$env === 'string' && keys.every((key) => key === '$env' || key === 'fallback');
+  if ('$env' in value)
+    return typeof value.$env === 'string' && keys.every((key) => key === '$env' || key === 'fallback');
   if (keys.length !== 1) return false;
   if ('$file' in value) return typeof value.$file === 'string';
   if ('$exec' in value) {
-    return Array.isArray(value.$exec) && value.$exec.length > 0 && value.$exec.every((part) => typeof part === 'string');
+    return (
+      Array.isArray(value.$exec) && value.$exec.length > 0 && value.$exec.every((part) => typeof part === 'string')
+    );
   }
   return false;
 }

@@ -32,7 +32,9 @@ export const PLUGIN_KEY = 'plugin';
 
 /** Options of a section, such as `['sources', 'keeper']`, without the key that names the plugin. */
 export function optionSettings(settings: Settings, section: readonly string[]): readonly Setting[] {
-  return settings.below(section).filter(({ path }) => path.length > section.length && path[section.length] !== PLUGIN_KEY);
+  return settings
+    .below(section)
+    .filter(({ path }) => path.length > section.length && path[section.length] !== PLUGIN_KEY);
 }
 
 /** Looks up references, finds the form each value must have, and names what is missing, unknown or refused. */
@@ -46,18 +48,22 @@ export async function resolveOptions(
   const fitted = await fitOptions(schema, found);
   const asksFor = (issue: OptionsIssue): boolean =>
     issuePath(issue).length > 0 && valueAt(fitted.input, issuePath(issue)) === undefined;
-  const wanted = new Map(fitted.issues.filter(asksFor).map((issue) => [formatPath(issuePath(issue)), issuePath(issue)]));
+  const wanted = new Map(
+    fitted.issues.filter(asksFor).map((issue) => [formatPath(issuePath(issue)), issuePath(issue)]),
+  );
   const refused = fitted.issues.filter((issue) => !asksFor(issue));
   remember(found, fitted.secrets, fitted.issues.length > 0, context.redactor);
   return {
     options: fitted.input,
-    missing: [...new Map([...wanted, ...[...unset].map(([shown, { path }]) => [shown, path] as const)])].map(([shown, path]) => ({
-      path: [...section, ...path],
-      places: [
-        ...placesOf([...section, ...path], context.location, context.variables),
-        ...placesOfReference(unset.get(shown)?.reference, context.variables),
-      ],
-    })),
+    missing: [...new Map([...wanted, ...[...unset].map(([shown, { path }]) => [shown, path] as const)])].map(
+      ([shown, path]) => ({
+        path: [...section, ...path],
+        places: [
+          ...placesOf([...section, ...path], context.location, context.variables),
+          ...placesOfReference(unset.get(shown)?.reference, context.variables),
+        ],
+      }),
+    ),
     invalid: [...unknown, ...refused.map((issue) => describeIssue(issue, section, found))],
     secretPaths: found.flatMap(({ setting }, index) => (fitted.secrets.has(index) ? [setting.path] : [])),
   };
@@ -88,7 +94,9 @@ async function collect(
     const path = spell(setting, section.length, known);
     const { value } = setting;
     if (known !== undefined && !known.includes(path[0] ?? '')) {
-      unknown.push(`${formatPath(setting.path)}: no such option${didYouMean(path[0] ?? '', known)} [${setting.origin.place}]`);
+      unknown.push(
+        `${formatPath(setting.path)}: no such option${didYouMean(path[0] ?? '', known)} [${setting.origin.place}]`,
+      );
     } else if (isReference(value)) {
       // oxlint-disable-next-line no-await-in-loop -- commands may ask the user something: one after the other
       const text = await resolveReference(value, location.folder, variables);
@@ -96,7 +104,13 @@ async function collect(
       else found.push({ path, value: text, confidential: true, textOnly: true, setting });
     } else {
       const { layer } = setting.origin;
-      found.push({ path, value, confidential: layer !== 'config' && layer !== 'default', textOnly: TEXT_LAYERS.has(layer), setting });
+      found.push({
+        path,
+        value,
+        confidential: layer !== 'config' && layer !== 'default',
+        textOnly: TEXT_LAYERS.has(layer),
+        setting,
+      });
     }
   }
   return { found, unset, unknown };
@@ -114,7 +128,12 @@ function spell(setting: Setting, depth: number, known: readonly string[] | undef
 const SECRET_NAME = /pass|secret|token|key|credential/i;
 
 /** Tells the redactor what must never be printed: what the plugin took as a secret, and what looks like one. */
-function remember(found: readonly FoundOption[], secrets: ReadonlySet<number>, failed: boolean, redactor: Redactor): void {
+function remember(
+  found: readonly FoundOption[],
+  secrets: ReadonlySet<number>,
+  failed: boolean,
+  redactor: Redactor,
+): void {
   for (const [index, { path, value, confidential }] of found.entries()) {
     if (typeof value !== 'string') continue;
     const looksSecret = SECRET_NAME.test(path.at(-1) ?? '');

@@ -19,20 +19,30 @@ export async function resolveReference(
 ): Promise<string | undefined> {
   if ('$env' in reference) return findVariable(variables, reference.$env)?.value ?? reference.fallback;
   try {
-    const value = '$file' in reference ? await readFile(resolve(folder, reference.$file), 'utf8') : await run(reference.$exec, folder);
+    const value =
+      '$file' in reference
+        ? await readFile(resolve(folder, reference.$file), 'utf8')
+        : await run(reference.$exec, folder);
     return value.replace(/\r?\n$/, '');
   } catch (error) {
     throw new ConfigError(`${describeReference(reference)} gave no value: ${reasonOf(error)}`, {
       code: 'LEAT_CONFIG_REFERENCE',
       recoverability: 'terminal',
-      remedy: '$file' in reference ? 'Make the file readable for the user who runs leat.' : 'Run the command by hand to see what it needs.',
+      remedy:
+        '$file' in reference
+          ? 'Make the file readable for the user who runs leat.'
+          : 'Run the command by hand to see what it needs.',
     });
   }
 }
 
 /** Runs a command without a shell; it may talk to the user through stdin and stderr, as password managers do. */
 async function run([command, ...args]: readonly string[], folder: string): Promise<string> {
-  const child = spawn(command ?? '', args, { cwd: folder, stdio: ['inherit', 'pipe', 'inherit'], timeout: COMMAND_TIMEOUT_MS });
+  const child = spawn(command ?? '', args, {
+    cwd: folder,
+    stdio: ['inherit', 'pipe', 'inherit'],
+    timeout: COMMAND_TIMEOUT_MS,
+  });
   const ended = new Promise<void>((done, fail) => {
     child.once('error', fail);
     child.once('close', (code, signal) => {

@@ -64,7 +64,10 @@ export function formatPath(path: readonly string[]): string {
 }
 
 /** Builds the nested object out of values whose paths start at the same section. */
-export function toObject(settings: Iterable<{ readonly path: readonly string[]; readonly value: unknown }>, depth: number): object {
+export function toObject(
+  settings: Iterable<{ readonly path: readonly string[]; readonly value: unknown }>,
+  depth: number,
+): object {
   const root = new Map<string, unknown>();
   for (const { path, value } of settings) {
     let level = root;

@@ -31,7 +31,9 @@ function problemOf({ path, value }: Setting): string | undefined {
   }
   switch (top) {
     case 'destination':
-      return path.length === 1 && isDestinationChoice(value) ? undefined : `"${formatPath(path)}" must be the name of a destination`;
+      return path.length === 1 && isDestinationChoice(value)
+        ? undefined
+        : `"${formatPath(path)}" must be the name of a destination`;
     case 'workDir':
       return typeof value === 'string' ? undefined : '"workDir" must be a path';
     case 'limits':
@@ -61,7 +63,9 @@ function problemOfPipelineValue(path: readonly string[], key: string, value: unk
 function problemOfLimit(path: readonly string[], key: string | undefined, value: unknown): string | undefined {
   if (key === undefined) return isSection(value) ? undefined : `"${formatPath(path)}" must be a section`;
   if (!LIMIT_KEYS.includes(key)) return unknown(path, key, LIMIT_KEYS);
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? undefined : `"${formatPath(path)}" must be a whole number above zero`;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0
+    ? undefined
+    : `"${formatPath(path)}" must be a whole number above zero`;
 }
 
 function unknown(path: readonly string[], key: string, known: readonly string[]): string {

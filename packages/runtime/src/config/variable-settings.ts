@@ -22,7 +22,9 @@ function pathOf(parts: readonly string[], below: Settings): readonly string[] {
   const path: string[] = [];
   for (const part of parts) {
     const isName = path.length === 1 && NAMED_SECTIONS.has(path[0] ?? '');
-    path.push(matchKey(part, [...fixedKeys(path), ...below.keys(path)]) ?? (isName ? part.toLowerCase() : camelCase(part)));
+    path.push(
+      matchKey(part, [...fixedKeys(path), ...below.keys(path)]) ?? (isName ? part.toLowerCase() : camelCase(part)),
+    );
   }
   return path;
 }
@@ -37,7 +39,8 @@ function fixedKeys(path: readonly string[]): readonly string[] {
 
 /** A variable is text; the framework's own lists and numbers are read here, options of plugins where their schema is known. */
 function valueOf(path: readonly string[], text: string): unknown {
-  if (path[0] === 'pipelines' && path.length === 3 && path[2] === 'resources') return text.split(',').map((name) => name.trim());
+  if (path[0] === 'pipelines' && path.length === 3 && path[2] === 'resources')
+    return text.split(',').map((name) => name.trim());
   const isLimit = path.at(-2) === 'limits' && (path.length === 2 || path[0] === 'pipelines');
   return isLimit && /^\d+$/.test(text) ? Number(text) : text;
 }

@@ -39,7 +39,8 @@ async function readDotEnv(folder: string, name: '.env.local' | '.env'): Promise<
   try {
     return { layer: name, exists: true, values: parseEnv(await readFile(join(folder, name), 'utf8')) };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { layer: name, exists: false, values: {} };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { layer: name, exists: false, values: {} };
     throw new ConfigError(`cannot read ${join(folder, name)}`, {
       code: 'LEAT_CONFIG_UNREADABLE',
       recoverability: 'terminal',

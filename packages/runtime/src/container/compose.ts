@@ -1,7 +1,15 @@
 // tsyringe refuses to load without it. The one global this package touches, and the one place it is imported.
 // oxlint-disable-next-line import/no-unassigned-import -- it is imported for its effect
 import 'reflect-metadata';
-import { definePipeline, systemClock, type Clock, type Logger, type PipelineDefinition, type PipelineSource, type Pipeline } from '@leat/core';
+import {
+  definePipeline,
+  systemClock,
+  type Clock,
+  type Logger,
+  type PipelineDefinition,
+  type PipelineSource,
+  type Pipeline,
+} from '@leat/core';
 import { container as root, type DependencyContainer } from 'tsyringe';
 import type { ProjectLocation } from '../config/config-file.ts';
 import { Redactor } from '../config/redactor.ts';
@@ -20,7 +28,8 @@ export const REDACTOR: Token<Redactor> = token('Redactor');
 export const PLUGINS: Token<PluginLoader> = token('PluginLoader');
 export const PIPELINES: Token<PipelineFactory> = token('PipelineFactory');
 /** Makes pipelines; core's `definePipeline` unless a test provides another. */
-export const DEFINE_PIPELINE: Token<(definition: PipelineDefinition<PipelineSource>) => Pipeline> = token('definePipeline');
+export const DEFINE_PIPELINE: Token<(definition: PipelineDefinition<PipelineSource>) => Pipeline> =
+  token('definePipeline');
 
 /** What is known before the object graph is built, because finding it out takes reading files. */
 export interface Composition {
@@ -44,7 +53,11 @@ export function composeContainer(composition: Composition): DependencyContainer 
   provide(container, SETTINGS, () => composition.settings);
   provide(container, REDACTOR, () => redactor);
   provide(container, DEFINE_PIPELINE, () => definePipeline);
-  provide(container, PLUGINS, () => new PluginLoader({ folder: location.folder, environment, ...(besides === undefined ? {} : { besides }) }));
+  provide(
+    container,
+    PLUGINS,
+    () => new PluginLoader({ folder: location.folder, environment, ...(besides === undefined ? {} : { besides }) }),
+  );
   provide(container, PIPELINES, (scope) => {
     return new PipelineFactory({
       location: resolve(scope, PROJECT),

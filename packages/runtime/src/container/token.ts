@@ -15,7 +15,11 @@ export function token<T>(description: string): Token<T> {
  * Says how to make what stands behind a token: one instance per container, so that what a child container replaces is seen
  * by everything resolved there.
  */
-export function provide<T>(container: DependencyContainer, { key }: Token<T>, make: (container: DependencyContainer) => T): void {
+export function provide<T>(
+  container: DependencyContainer,
+  { key }: Token<T>,
+  make: (container: DependencyContainer) => T,
+): void {
   container.register<T>(key, { useFactory: instancePerContainerCachingFactory(make) });
 }
 

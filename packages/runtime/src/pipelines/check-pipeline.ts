@@ -11,7 +11,11 @@ export interface PipelineFinding extends CheckFinding {
  * Asks source and destination whether they could be used, without loading anything. The parts exist, so the configuration
  * is complete; a destination that cannot be opened throws its own error.
  */
-export async function* checkPipeline(parts: PipelineParts, pipeline: Pipeline, host: SourceHost): AsyncIterable<PipelineFinding> {
+export async function* checkPipeline(
+  parts: PipelineParts,
+  pipeline: Pipeline,
+  host: SourceHost,
+): AsyncIterable<PipelineFinding> {
   yield { subject: 'configuration', name: parts.name, status: 'ok', message: `complete; dataset ${parts.dataset}` };
   yield* checkSource(parts.source, host);
   yield* checkDestination(parts.destination, pipeline, host);
@@ -24,14 +28,23 @@ async function* checkSource(source: PipelineSource, host: SourceHost): AsyncIter
   }
   const { plugin } = source;
   if (plugin.check === undefined) {
-    yield { subject: 'source', name: plugin.name, status: 'ok', message: 'options accepted; the source has no check of its own' };
+    yield {
+      subject: 'source',
+      name: plugin.name,
+      status: 'ok',
+      message: 'options accepted; the source has no check of its own',
+    };
     return;
   }
   const options = await validated(plugin.options, source.options);
   for await (const finding of plugin.check({ ...host, options })) yield { subject: 'source', ...finding };
 }
 
-async function* checkDestination(destination: Destination, pipeline: Pipeline, { signal, logger }: SourceHost): AsyncIterable<PipelineFinding> {
+async function* checkDestination(
+  destination: Destination,
+  pipeline: Pipeline,
+  { signal, logger }: SourceHost,
+): AsyncIterable<PipelineFinding> {
   const { plugin } = destination;
   const location = plugin.describe(await validated(plugin.options, destination.options));
   await using dataset = await pipeline.open({ signal });

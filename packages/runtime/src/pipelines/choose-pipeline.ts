@@ -30,11 +30,14 @@ export function choosePipeline(settings: Settings, requested: string | undefined
   if (settings.keys(['sources']).includes(name)) return { name, source: name };
   if (/[\\/]/.test(name)) return { name: shortName(name), source: name };
   if (declared.length === 0) return { name, source: name };
-  throw new ConfigError(`no pipeline is called "${name}"${didYouMean(name, names)}: the project has ${names.join(', ')}`, {
-    code: 'LEAT_PIPELINE_UNKNOWN',
-    recoverability: 'terminal',
-    remedy: 'Take one of these names, or add the pipeline to the configuration.',
-  });
+  throw new ConfigError(
+    `no pipeline is called "${name}"${didYouMean(name, names)}: the project has ${names.join(', ')}`,
+    {
+      code: 'LEAT_PIPELINE_UNKNOWN',
+      recoverability: 'terminal',
+      remedy: 'Take one of these names, or add the pipeline to the configuration.',
+    },
+  );
 }
 
 function sourceOf(settings: Settings, pipeline: string): SourceChoice {
@@ -51,9 +54,12 @@ function shortName(choice: string): string {
 
 function unnamed(names: readonly string[]): ConfigError {
   const none = names.length === 0;
-  return new ConfigError(none ? 'the project has no pipeline' : `the project has several pipelines: ${names.join(', ')}`, {
-    code: 'LEAT_PIPELINE_UNNAMED',
-    recoverability: 'terminal',
-    remedy: none ? 'Name a source, as in `leat run keeper`, or write a leat.config.ts.' : 'Name one of them.',
-  });
+  return new ConfigError(
+    none ? 'the project has no pipeline' : `the project has several pipelines: ${names.join(', ')}`,
+    {
+      code: 'LEAT_PIPELINE_UNNAMED',
+      recoverability: 'terminal',
+      remedy: none ? 'Name a source, as in `leat run keeper`, or write a leat.config.ts.' : 'Name one of them.',
+    },
+  );
 }

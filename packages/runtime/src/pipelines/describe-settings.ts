@@ -39,7 +39,10 @@ export async function describeSettings(context: Omit<PartContext, 'pipeline'>): 
   return [...shown, ...defaultsOf(context)];
 }
 
-async function describeSection(section: readonly [kind: 'sources' | 'destinations', name: string], context: Omit<PartContext, 'pipeline'>): Promise<readonly ShownSetting[]> {
+async function describeSection(
+  section: readonly [kind: 'sources' | 'destinations', name: string],
+  context: Omit<PartContext, 'pipeline'>,
+): Promise<readonly ShownSetting[]> {
   const all = context.settings.below(section);
   const settings = optionSettings(context.settings, section);
   const values = settings.map((setting) => look(setting, section.length, context));
@@ -51,17 +54,35 @@ async function describeSection(section: readonly [kind: 'sources' | 'destination
     const hidden = typeof value === 'string' && (secrets === undefined || secrets.has(index));
     return show(setting, hidden ? new Secret('') : value, origin);
   });
-  const rest = all.filter((setting) => !settings.includes(setting)).map((setting) => show(setting, setting.value, setting.origin.place));
+  const rest = all
+    .filter((setting) => !settings.includes(setting))
+    .map((setting) => show(setting, setting.value, setting.origin.place));
   return [...rest, ...shown];
 }
 
 /** The text of an option as far as it can be known without side effects; anything may be a secret. */
-function look({ path, value, origin }: Setting, depth: number, { variables }: Omit<PartContext, 'pipeline'>): OptionValue {
-  const known = isReference(value) ? ('$env' in value ? (findVariable(variables, value.$env)?.value ?? value.fallback ?? '') : '') : value;
-  return { path: path.slice(depth), value: known, confidential: true, textOnly: origin.layer !== 'config' && origin.layer !== 'secrets' };
+function look(
+  { path, value, origin }: Setting,
+  depth: number,
+  { variables }: Omit<PartContext, 'pipeline'>,
+): OptionValue {
+  const known = isReference(value)
+    ? '$env' in value
+      ? (findVariable(variables, value.$env)?.value ?? value.fallback ?? '')
+      : ''
+    : value;
+  return {
+    path: path.slice(depth),
+    value: known,
+    confidential: true,
+    textOnly: origin.layer !== 'config' && origin.layer !== 'secrets',
+  };
 }
 
-async function schemaOf([kind, name]: readonly [kind: 'sources' | 'destinations', name: string], context: Omit<PartContext, 'pipeline'>): Promise<OptionsSchema | undefined> {
+async function schemaOf(
+  [kind, name]: readonly [kind: 'sources' | 'destinations', name: string],
+  context: Omit<PartContext, 'pipeline'>,
+): Promise<OptionsSchema | undefined> {
   try {
     const part = { ...context, pipeline: name };
     const plugin = kind === 'sources' ? await loadSource(name, part) : await loadDestination(name, part);
@@ -77,7 +98,8 @@ function originOfReference({ value, origin }: Setting, { variables }: Omit<PartC
   const reference = `${describeReference(value)} in ${origin.place}`;
   if (!('$env' in value)) return `${reference}, looked up when a pipeline needs it`;
   const found = findVariable(variables, value.$env);
-  if (found !== undefined) return `${reference}, set in ${found.layer === 'environment' ? 'the environment' : found.layer}`;
+  if (found !== undefined)
+    return `${reference}, set in ${found.layer === 'environment' ? 'the environment' : found.layer}`;
   return value.fallback === undefined ? `${reference}, not set` : `${reference}, its fallback`;
 }
 

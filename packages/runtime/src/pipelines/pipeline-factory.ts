@@ -2,7 +2,7 @@ import type { Clock, Logger, Pipeline, PipelineDefinition, PipelineSource } from
 import { checkPipeline, type PipelineFinding } from './check-pipeline.ts';
 import { pipelineNames } from './choose-pipeline.ts';
 import { describeSettings, type ShownSetting } from './describe-settings.ts';
-import { resolvePipeline, type PipelineFlags, type PipelineParts } from './pipeline-parts.ts';
+import { resolvePipeline, resolveReader, type PipelineFlags, type PipelineParts } from './pipeline-parts.ts';
 import type { PartContext } from './resolve-part.ts';
 
 /** What a factory of pipelines is made of; the container puts it together. */
@@ -17,6 +17,9 @@ export interface ProjectPipeline {
   readonly pipeline: Pipeline;
   readonly parts: PipelineParts;
 }
+
+/** The reading half of a pipeline. */
+export type PipelineReader = Pick<Pipeline, 'name' | 'dataset' | 'open'>;
 
 /** Makes the pipelines of a project out of its configuration and plugins. */
 export class PipelineFactory {
@@ -41,6 +44,15 @@ export class PipelineFactory {
     const { source, destination, dataset, workDir, limits } = parts;
     const pipeline = define({ name: parts.name, source, destination, dataset, workDir, limits, clock, logger });
     return { pipeline, parts };
+  }
+
+  /**
+   * Opens the dataset of a pipeline for reading; its source is neither loaded nor configured for that.
+   * @throws ConfigError as `create` does, for the destination alone.
+   */
+  async reader(name?: string, flags: PipelineFlags = {}): Promise<PipelineReader> {
+    const { clock, logger, define } = this.#parts;
+    return define({ ...(await resolveReader(name, flags, this.#parts)), source: [], clock, logger });
   }
 
   /** Lists all values of the configuration with their origins, secrets masked. */

@@ -5,7 +5,7 @@ import { MissingValuesError } from '../config/missing-values-error.ts';
 import type { Setting, Settings } from '../config/settings.ts';
 import { choosePipeline } from './choose-pipeline.ts';
 import { DEFAULT_DESTINATION, DEFAULT_WORK_DIR, defaultDataset } from './defaults.ts';
-import { resolveDestination, resolveSource, type PartContext } from './resolve-part.ts';
+import { resolveDestination, resolveSource, type PartContext, type PartProblems } from './resolve-part.ts';
 
 /** What flags of the command line set for one run; the highest layer of the configuration. */
 export interface PipelineFlags {
@@ -37,29 +37,56 @@ export async function resolvePipeline(
   context: Omit<PartContext, 'pipeline'>,
 ): Promise<PipelineParts> {
   const { name, source: sourceChoice } = choosePipeline(context.settings, requested);
-  const settings = context.settings.over(flagSettings(name, flags));
-  const partContext: PartContext = { ...context, settings, pipeline: name };
+  const partContext = contextOf(name, flags, context);
+  const { settings } = partContext;
   const source = await resolveSource(sourceChoice, partContext);
   const destination = await resolveDestination(destinationChoice(settings, name), partContext);
-  refuse(name, [...source.problems.missing, ...destination.problems.missing], [...source.problems.invalid, ...destination.problems.invalid]);
+  refuse(name, [source.problems, destination.problems]);
+  const resources = settings.get(['pipelines', name, 'resources'])?.value;
+  return {
+    ...placeOf(settings, name),
+    source: source.value,
+    destination: destination.value,
+    limits: { ...limitsAt(settings, ['limits']), ...limitsAt(settings, ['pipelines', name, 'limits']) },
+    ...(isNameList(resources) ? { resources } : {}),
+  };
+}
+
+/** Puts together what reading a pipeline's dataset takes: everything but its source. Throws as `resolvePipeline` does. */
+export async function resolveReader(
+  requested: string | undefined,
+  flags: PipelineFlags,
+  context: Omit<PartContext, 'pipeline'>,
+): Promise<Omit<PipelineParts, 'source' | 'resources' | 'limits'>> {
+  const { name } = choosePipeline(context.settings, requested);
+  const partContext = contextOf(name, flags, context);
+  const destination = await resolveDestination(destinationChoice(partContext.settings, name), partContext);
+  refuse(name, [destination.problems]);
+  return { ...placeOf(partContext.settings, name), destination: destination.value };
+}
+
+function contextOf(pipeline: string, flags: PipelineFlags, context: Omit<PartContext, 'pipeline'>): PartContext {
+  return { ...context, pipeline, settings: context.settings.over(flagSettings(pipeline, flags)) };
+}
+
+function placeOf(settings: Settings, name: string): Pick<PipelineParts, 'name' | 'dataset' | 'workDir'> {
   const dataset = settings.get(['pipelines', name, 'dataset'])?.value;
   const workDir = settings.get(['workDir'])?.value;
-  const resources = settings.get(['pipelines', name, 'resources'])?.value;
   return {
     name,
     dataset: typeof dataset === 'string' ? dataset : defaultDataset(name),
-    source: source.value,
-    destination: destination.value,
     workDir: typeof workDir === 'string' ? workDir : DEFAULT_WORK_DIR,
-    limits: { ...limitsAt(settings, ['limits']), ...limitsAt(settings, ['pipelines', name, 'limits']) },
-    ...(isNameList(resources) ? { resources } : {}),
   };
 }
 
 function flagSettings(pipeline: string, flags: PipelineFlags): readonly Setting[] {
   return Object.entries(flags)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ({ path: ['pipelines', pipeline, key], value, origin: { layer: 'flag', place: `flag --${key}` } }));
+    .map(([key, value]) => ({
+      path: ['pipelines', pipeline, key],
+      value,
+      origin: { layer: 'flag', place: `flag --${key}` },
+    }));
 }
 
 /** The pipeline's own destination wins over the project's, wherever each is set: the nearer word counts. */
@@ -68,7 +95,9 @@ function destinationChoice(settings: Settings, pipeline: string): DestinationCho
   return isDestinationChoice(choice) ? choice : DEFAULT_DESTINATION;
 }
 
-function refuse(pipeline: string, missing: ConstructorParameters<typeof MissingValuesError>[1], invalid: readonly string[]): void {
+function refuse(pipeline: string, problems: readonly PartProblems[]): void {
+  const missing = problems.flatMap((part) => part.missing);
+  const invalid = problems.flatMap((part) => part.invalid);
   if (missing.length > 0) throw new MissingValuesError(pipeline, missing, invalid);
   if (invalid.length === 0) return;
   throw new ConfigError([`pipeline "${pipeline}" has options its plugins refuse`, ...invalid].join('\n'), {

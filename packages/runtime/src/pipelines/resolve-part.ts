@@ -7,10 +7,13 @@ import { isPlugin, type DestinationExport, type SourceExport } from '../plugins/
 import type { PluginLoader } from '../plugins/plugin-loader.ts';
 import { defaultOptions } from './defaults.ts';
 
+/** What is wrong with the options of one plugin. */
+export type PartProblems = Pick<ResolvedOptions, 'missing' | 'invalid'>;
+
 /** The source or the destination of a pipeline, and what is wrong with its options. */
 export interface ResolvedPart<Value> {
   readonly value: Value;
-  readonly problems: Pick<ResolvedOptions, 'missing' | 'invalid'>;
+  readonly problems: PartProblems;
 }
 
 /** What parts are resolved with. */
@@ -20,7 +23,7 @@ export interface PartContext extends ResolutionContext {
   readonly pipeline: string;
 }
 
-const NO_PROBLEMS = { missing: [], invalid: [] };
+const NO_PROBLEMS: PartProblems = { missing: [], invalid: [] };
 
 /** Loads the source a pipeline names and gives it its options; sources and resources made in code are taken as they are. */
 export async function resolveSource(choice: SourceChoice, context: PartContext): Promise<ResolvedPart<PipelineSource>> {
@@ -32,7 +35,10 @@ export async function resolveSource(choice: SourceChoice, context: PartContext):
 }
 
 /** Loads the destination a pipeline names and gives it its options. */
-export async function resolveDestination(choice: DestinationChoice, context: PartContext): Promise<ResolvedPart<Destination>> {
+export async function resolveDestination(
+  choice: DestinationChoice,
+  context: PartContext,
+): Promise<ResolvedPart<Destination>> {
   const value = await loadDestination(choice, context);
   if (!isPlugin(value)) return { value, problems: NO_PROBLEMS };
   const resolved = await optionsFor('destinations', choice, value, context);
@@ -40,16 +46,24 @@ export async function resolveDestination(choice: DestinationChoice, context: Par
 }
 
 /** Loads what a section is for: the plugin it names, or the one called like the section. */
-export async function loadSource(choice: SourceChoice, { settings, loader, pipeline }: PartContext): Promise<SourceExport> {
+export async function loadSource(
+  choice: SourceChoice,
+  { settings, loader, pipeline }: PartContext,
+): Promise<SourceExport> {
   const target = typeof choice === 'string' ? (settings.get(['sources', choice, PLUGIN_KEY])?.value ?? choice) : choice;
-  return typeof target === 'string' ? loader.loadSource(target) : acceptSource(`the source of pipeline "${pipeline}"`, target);
+  return typeof target === 'string'
+    ? loader.loadSource(target)
+    : acceptSource(`the source of pipeline "${pipeline}"`, target);
 }
 
 /** As `loadSource`, for destinations. */
 export async function loadDestination(choice: DestinationChoice, context: PartContext): Promise<DestinationExport> {
   const { settings, loader, pipeline } = context;
-  const target = typeof choice === 'string' ? (settings.get(['destinations', choice, PLUGIN_KEY])?.value ?? choice) : choice;
-  return typeof target === 'string' ? loader.loadDestination(target) : acceptDestination(`the destination of pipeline "${pipeline}"`, target);
+  const target =
+    typeof choice === 'string' ? (settings.get(['destinations', choice, PLUGIN_KEY])?.value ?? choice) : choice;
+  return typeof target === 'string'
+    ? loader.loadDestination(target)
+    : acceptDestination(`the destination of pipeline "${pipeline}"`, target);
 }
 
 async function optionsFor(
@@ -61,7 +75,11 @@ async function optionsFor(
   const named = typeof choice === 'string' && context.settings.below([kind, choice]).length > 0;
   const section = [kind, named ? choice : plugin.name];
   const defaults = Object.entries(defaultOptions(plugin.name, context.pipeline))
-    .map(([key, value]): Setting => ({ path: [...section, key], value, origin: { layer: 'default', place: 'default' } }))
+    .map(([key, value]): Setting => ({
+      path: [...section, key],
+      value,
+      origin: { layer: 'default', place: 'default' },
+    }))
     .filter(({ path }) => context.settings.below(path).length === 0);
   return resolveOptions(plugin.options, section, context.settings.over(defaults), context);
 }

@@ -39,9 +39,12 @@ function invalid(kind: PluginKind, what: string, value: unknown): ConfigError {
 function checkVersion(what: string, value: object): void {
   const version = apiVersionOf(value);
   if (version === PLUGIN_API_VERSION) return;
-  throw new ConfigError(`${what} speaks version ${String(version)} of the plugin contract, this leat version ${PLUGIN_API_VERSION}`, {
-    code: 'LEAT_PLUGIN_API_VERSION',
-    recoverability: 'terminal',
-    remedy: 'Install versions of leat and of the plugin that fit together.',
-  });
+  throw new ConfigError(
+    `${what} speaks version ${String(version)} of the plugin contract, this leat version ${PLUGIN_API_VERSION}`,
+    {
+      code: 'LEAT_PLUGIN_API_VERSION',
+      recoverability: 'terminal',
+      remedy: 'Install versions of leat and of the plugin that fit together.',
+    },
+  );
 }

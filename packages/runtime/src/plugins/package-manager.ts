@@ -23,7 +23,10 @@ const COMMANDS: Readonly<Record<PackageManager, string>> = {
  * Finds the package manager of a project: by the nearest lock file, else by the `packageManager` field, else by
  * `npm_config_user_agent` (set by the tool that started this process, such as `npx`), else npm.
  */
-export function detectPackageManager(folder: string, environment: Readonly<Record<string, string | undefined>>): PackageManager {
+export function detectPackageManager(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): PackageManager {
   for (let current = folder; ; current = dirname(current)) {
     const lockFile = Object.keys(LOCK_FILES).find((name) => existsSync(join(current, name)));
     const manager = lockFile === undefined ? declaredIn(current) : LOCK_FILES[lockFile];
@@ -33,7 +36,11 @@ export function detectPackageManager(folder: string, environment: Readonly<Recor
 }
 
 /** Writes the command that installs a package into the project, to be copied into a shell. */
-export function installCommand(folder: string, packageName: string, environment: Readonly<Record<string, string | undefined>>): string {
+export function installCommand(
+  folder: string,
+  packageName: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
   const manager = detectPackageManager(folder, environment);
   // pnpm refuses to add to the root of a workspace unless it is told that the root is meant.
   const root = manager === 'pnpm' && existsSync(join(folder, 'pnpm-workspace.yaml')) ? ' -w' : '';

@@ -14,7 +14,8 @@ export type DestinationExport = DestinationPlugin | Destination;
 
 /** The `kind` a value declares: plugins, configured plugins and resources have one; a list has that of its first entry. */
 export function kindOf(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.length > 0 && value.every((entry) => kindOf(entry) === 'resource') ? 'resource' : undefined;
+  if (Array.isArray(value))
+    return value.length > 0 && value.every((entry) => kindOf(entry) === 'resource') ? 'resource' : undefined;
   const isObject = (typeof value === 'object' || typeof value === 'function') && value !== null;
   return isObject && 'kind' in value && typeof value.kind === 'string' ? value.kind : undefined;
 }

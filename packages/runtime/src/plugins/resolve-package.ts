@@ -57,7 +57,9 @@ export async function importModule(location: PluginLocation): Promise<Readonly<R
 /** The default export; packages compiled to CommonJS carry it one level deeper. */
 export function defaultOf(module: Readonly<Record<string, unknown>>): unknown {
   const value = module['default'];
-  return typeof value === 'object' && value !== null && '__esModule' in value && 'default' in value ? value.default : value;
+  return typeof value === 'object' && value !== null && '__esModule' in value && 'default' in value
+    ? value.default
+    : value;
 }
 
 /** Version in the manifest of the package a module belongs to. */
@@ -104,13 +106,16 @@ function manifestOf(path: string | undefined): Readonly<Record<string, unknown>>
 }
 
 function broken(location: PluginLocation, cause: unknown): ConfigError {
-  return new ConfigError(`${location.name} is installed but cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
-    code: 'LEAT_PLUGIN_BROKEN',
-    recoverability: 'terminal',
-    remedy: 'Reinstall it together with its dependencies; a module of your own wants its error corrected.',
-    cause,
-    details: { file: location.file },
-  });
+  return new ConfigError(
+    `${location.name} is installed but cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      code: 'LEAT_PLUGIN_BROKEN',
+      recoverability: 'terminal',
+      remedy: 'Reinstall it together with its dependencies; a module of your own wants its error corrected.',
+      cause,
+      details: { file: location.file },
+    },
+  );
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,0 +1,72 @@
+import type { Command } from './command.ts';
+import { createContext, type CommandProcess } from './command-context.ts';
+import { COMMANDS } from './commands.ts';
+import { EXIT_CODES, exitCodeOf, type ExitCode } from './exit-codes.ts';
+import { commandHelp, globalHelp, helpObject } from './help.ts';
+import { Output } from './terminal/output.ts';
+import { readVersion } from './version.ts';
+
+/** Runs one command line and ends the process with its exit code. */
+export async function runCommandLine(words: readonly string[], process: CommandProcess): Promise<void> {
+  const output = new Output(process, { json: words.includes('--json') });
+  let code: ExitCode;
+  try {
+    code = await dispatch(words, process, output);
+  } catch (error) {
+    const { reportError } = await import('./error-report.ts');
+    await reportError(output, error, words.includes('--verbose'));
+    code = exitCodeOf(error);
+  }
+  await output.flush();
+  // A plugin may have left a socket or a thread open; the work is done, so nothing is waited for.
+  process.exit(code);
+}
+
+async function dispatch(words: readonly string[], process: CommandProcess, output: Output): Promise<ExitCode> {
+  const [name, ...rest] = words[0] === 'help' ? [...words.slice(1), '--help'] : words;
+  if (name === undefined || name.startsWith('-')) return withoutCommand(words, output);
+  const entry = COMMANDS.find((command) => command.name === name);
+  if (entry === undefined) throw await unknownCommand(name);
+  const command = await entry.load();
+  const [{ parseCommand }, { systemClock }] = await Promise.all([import('./parse-command.ts'), import('@leat/core')]);
+  const { arguments: args, options, globals } = parseCommand(command, rest);
+  if (globals.help) return help(output, command);
+  const flags = { verbose: globals.verbose, showProgress: !globals['no-progress'] };
+  return command.run(createContext(process, output, systemClock, flags), { arguments: args, options });
+}
+
+/** Help and version, and every mistake that starts with a dash. */
+async function withoutCommand(words: readonly string[], output: Output): Promise<ExitCode> {
+  const flag = words.find((word) => word !== '--json' && word !== '--verbose' && word !== '--no-progress');
+  if (flag === '--version' || flag === '-V') {
+    await output.line(readVersion());
+    await output.object({ version: 1, leat: readVersion(), node: process.versions.node });
+    return EXIT_CODES.done;
+  }
+  if (flag === undefined || flag === '--help' || flag === '-h') return help(output);
+  const { didYouMean } = await import('@leat/runtime');
+  const { usageError } = await import('./usage-error.ts');
+  const known = ['--help', '--version', '--json', '--verbose', '--no-progress'];
+  throw usageError(
+    `there is no flag ${JSON.stringify(flag)}${didYouMean(flag, known)}`,
+    'Name a command first; see leat --help.',
+  );
+}
+
+async function help(output: Output, command?: Command): Promise<ExitCode> {
+  await output.line(command === undefined ? globalHelp() : commandHelp(command));
+  await output.object(helpObject(command));
+  return EXIT_CODES.done;
+}
+
+async function unknownCommand(name: string): Promise<Error> {
+  const { didYouMean } = await import('@leat/runtime');
+  const { usageError } = await import('./usage-error.ts');
+  return usageError(
+    `there is no command ${JSON.stringify(name)}${didYouMean(
+      name,
+      COMMANDS.map((command) => command.name),
+    )}`,
+    'See leat --help.',
+  );
+}

@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { didYouMean } from '@leat/runtime';
+import { GLOBAL_OPTIONS, type Command, type OptionDefinition, type OptionValues } from './command.ts';
+import { usageError } from './usage-error.ts';
+
+/** The command line of one command, checked. */
+export interface ParsedCommand {
+  readonly arguments: readonly string[];
+  readonly options: OptionValues<Command['options']>;
+  readonly globals: OptionValues<typeof GLOBAL_OPTIONS>;
+}
+
+/**
+ * Reads the words behind a command's name.
+ * @throws ConfigError `LEAT_USAGE` for an unknown flag, a missing or wrong value, or a wrong number of arguments.
+ */
+export function parseCommand(command: Command, words: readonly string[]): ParsedCommand {
+  const definitions: Readonly<Record<string, OptionDefinition>> = { ...command.options, ...GLOBAL_OPTIONS };
+  const { tokens, positionals } = parseArgs({
+    args: [...words],
+    options: {
+      ...Object.fromEntries(
+        Object.entries(definitions).map(
+          ([name, { type }]) => [name, { type: type === 'flag' ? 'boolean' : 'string' }] as const,
+        ),
+      ),
+      help: { type: 'boolean', short: 'h' },
+    },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<string, boolean | string | number | readonly string[]>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const definition = Object.hasOwn(definitions, token.name) ? definitions[token.name] : undefined;
+    if (definition === undefined) throw unknownFlag(command, token.rawName, Object.keys(definitions));
+    // `--limit --json` would take the second flag as the value of the first.
+    const value = token.inlineValue === false && token.value.startsWith('-') ? undefined : token.value;
+    values.set(token.name, read(token.rawName, definition, value));
+  }
+  const wantsHelp = values.get('help') === true;
+  if (!wantsHelp) checkArguments(command, positionals);
+  const flags = Object.entries(definitions).filter(([, { type }]) => type === 'flag');
+  const all = { ...Object.fromEntries(flags.map(([name]) => [name, false])), ...Object.fromEntries(values) };
+  // Every flag is there, and `read` gave each value the type of its definition.
+  return { arguments: positionals, options: all, globals: all as unknown as ParsedCommand['globals'] };
+}
+
+function read(
+  flag: string,
+  definition: OptionDefinition,
+  value: string | undefined,
+): boolean | string | number | readonly string[] {
+  if (definition.type === 'flag') {
+    if (value !== undefined) throw usageError(`${flag} takes no value`, `Write ${flag} alone.`);
+    return true;
+  }
+  if (value === undefined || value === '') {
+    throw usageError(
+      `${flag} needs a value`,
+      `Write ${flag} <${definition.value}>, or ${flag}=<${definition.value}> where it starts with a dash.`,
+    );
+  }
+  switch (definition.type) {
+    case 'count':
+      if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
+      throw usageError(
+        `${flag} must be a whole number above zero, not ${JSON.stringify(value)}`,
+        `Write ${flag} <${definition.value}>.`,
+      );
+    case 'list':
+      return value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+    case 'text': {
+      const { choices } = definition;
+      if (choices === undefined || choices.includes(value)) return value;
+      throw usageError(
+        `${flag} cannot be ${JSON.stringify(value)}${didYouMean(value, choices)}`,
+        `Take one of ${choices.join(', ')}.`,
+      );
+    }
+  }
+}
+
+function checkArguments(command: Command, positionals: readonly string[]): void {
+  const missing = command.arguments.find(
+    (argument, index) => argument.required === true && positionals[index] === undefined,
+  );
+  if (missing !== undefined)
+    throw usageError(`leat ${command.name} needs <${missing.name}>: ${missing.summary}`, seeHelp(command));
+  const extra = positionals[command.arguments.length];
+  if (extra === undefined) return;
+  throw usageError(`leat ${command.name} does not know what to do with ${JSON.stringify(extra)}`, seeHelp(command));
+}
+
+function unknownFlag(command: Command, flag: string, known: readonly string[]): Error {
+  const names = known.map((name) => `--${name}`);
+  return usageError(
+    `leat ${command.name} has no flag ${JSON.stringify(flag)}${didYouMean(flag, names)}`,
+    seeHelp(command),
+  );
+}
+
+function seeHelp(command: Command): string {
+  return `See leat ${command.name} --help.`;
+}

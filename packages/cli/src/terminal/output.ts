@@ -1,0 +1,106 @@
+import { styleText } from 'node:util';
+import type { Redactor } from '@leat/runtime';
+import { safeJson } from './sanitise.ts';
+
+/** What this package needs of a process; tests bring their own. */
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string, done?: (error?: Error | null) => void): boolean;
+  on(event: 'drain' | 'error', listener: () => void): unknown;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Results go to stdout, everything said about them to stderr; neither ever shows a secret of the project. */
+export class Output {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly json: boolean;
+  /** Set once the project is known; until then there are no secrets. */
+  redactor: Redactor | undefined;
+  #closed = false;
+  #wake: (() => void) | undefined;
+  #hasResult = false;
+  /** Set while a progress line is on the screen: takes it away before something else is written. */
+  clearProgress: (() => void) | undefined;
+
+  constructor(
+    streams: { readonly stdout: OutputStream; readonly stderr: OutputStream },
+    options: { readonly json: boolean },
+  ) {
+    this.stdout = streams.stdout;
+    this.stderr = streams.stderr;
+    this.json = options.json;
+    // A reader that went away (`leat query … | head`) is no failure: there is just nobody left to tell.
+    this.stdout.on('error', () => {
+      this.#closed = true;
+      this.#wake?.();
+    });
+    this.stdout.on('drain', () => this.#wake?.());
+    this.stderr.on('error', () => {});
+  }
+
+  /** True when the reader of stdout has gone away: producing more is useless. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** True when something was written to stdout already, so that no second JSON object may follow. */
+  get hasResult(): boolean {
+    return this.#hasResult;
+  }
+
+  /** Writes a line of the result for people; nothing when `--json` asked for an object instead. */
+  async line(text = ''): Promise<void> {
+    if (!this.json) await this.raw(`${this.#redact(text)}\n`);
+  }
+
+  /** Writes the one object of `--json`; nothing without it. */
+  async object(value: object): Promise<void> {
+    if (this.json) await this.raw(`${this.#redact(safeJson(JSON.stringify(value, null, 2)))}\n`);
+  }
+
+  /** Writes to stdout as it is: rows of a query, which are the user's data and not leat's words. Waits when the reader is slow. */
+  async raw(text: string): Promise<void> {
+    if (this.#closed || text === '') return;
+    this.clearProgress?.();
+    this.#hasResult = true;
+    if (this.stdout.write(text)) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /** Writes a line about what happens to stderr. */
+  say(text: string): void {
+    this.clearProgress?.();
+    this.stderr.write(`${this.#redact(text)}\n`);
+  }
+
+  /** Styles text for stdout; plain where the stream is no terminal or NO_COLOR is set. */
+  style(style: Style, text: string): string {
+    return styleText(style, text, { stream: asStream(this.stdout) });
+  }
+
+  /** As `style`, for stderr. */
+  styleError(style: Style, text: string): string {
+    return styleText(style, text, { stream: asStream(this.stderr) });
+  }
+
+  /** Waits until both streams have taken what was written. */
+  async flush(): Promise<void> {
+    await Promise.all(
+      [this.stdout, this.stderr].map((stream) => new Promise<void>((resolve) => stream.write('', () => resolve()))),
+    );
+  }
+
+  #redact(text: string): string {
+    return this.redactor?.redact(text) ?? text;
+  }
+}
+
+/** `styleText` reads `isTTY` and the colour depth of a stream and nothing else. */
+function asStream(stream: OutputStream): NodeJS.WritableStream {
+  return stream as unknown as NodeJS.WritableStream;
+}
