@@ -1,4 +1,5 @@
 import { parseIsoDate } from '../schema/iso-date.ts';
+import { plainText } from './temporal-like.ts';
 import { INITIAL_ROWS, Vector, type Misfit } from './vector.ts';
 
 /** A column of type `date`: days since 1970-01-01. */
@@ -23,7 +24,8 @@ export class DateVector extends Vector {
       const value = values[index];
       validity[row] = 0;
       if (value === undefined || value === null) continue;
-      const days = typeof value === 'string' ? parseIsoDate(value) : undefined;
+      const text = typeof value === 'string' ? value : plainText(value);
+      const days = text === undefined ? undefined : parseIsoDate(text);
       if (days === undefined) {
         misfit(value, row);
       } else {

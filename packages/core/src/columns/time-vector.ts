@@ -1,5 +1,6 @@
 import { parseIsoTime } from '../schema/iso-time.ts';
 import { Int64Vector } from './int64-vector.ts';
+import { plainText } from './temporal-like.ts';
 import type { Misfit } from './vector.ts';
 
 /** A column of type `time`: microseconds since midnight. */
@@ -14,7 +15,8 @@ export class TimeVector extends Int64Vector {
       const value = values[index];
       validity[row] = 0;
       if (value === undefined || value === null) continue;
-      const micros = typeof value === 'string' ? parseIsoTime(value) : undefined;
+      const text = typeof value === 'string' ? value : plainText(value);
+      const micros = text === undefined ? undefined : parseIsoTime(text);
       if (micros === undefined) {
         misfit(value, row);
       } else {

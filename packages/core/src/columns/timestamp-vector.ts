@@ -1,7 +1,12 @@
+import { DAY_MILLIS } from '../schema/calendar.ts';
+import { parseIsoDate } from '../schema/iso-date.ts';
 import { readIsoTimestamp, writeInstant } from '../schema/iso-timestamp.ts';
 import { Int64Vector } from './int64-vector.ts';
 import type { Misfit } from './vector.ts';
-import { epochOf } from './temporal-like.ts';
+import { epochOf, plainText } from './temporal-like.ts';
+
+/** `YYYY-MM-DD`; shorter forms of dates are more likely numbers. */
+const DATE_LENGTH = 10;
 
 /** A column of type `timestamp`: microseconds since 1970-01-01T00:00:00Z. */
 export class TimestampVector extends Int64Vector {
@@ -16,13 +21,13 @@ export class TimestampVector extends Int64Vector {
 
   override appendRun(values: readonly unknown[], count: number, misfit: Misfit): void {
     this.reserve(count);
-    const { validity, words } = this;
+    const { validity } = this;
     let row = this.length;
     for (let index = 0; index < count; index++, row++) {
       const value = values[index];
       if (value === undefined || value === null) {
         validity[row] = 0;
-      } else if (typeof value === 'string' ? readIsoTimestamp(value, words, 2 * this.count) : this.#write(value)) {
+      } else if (typeof value === 'string' ? this.#writeText(value) : this.#write(value)) {
         this.count++;
         validity[row] = 1;
       } else {
@@ -31,6 +36,14 @@ export class TimestampVector extends Int64Vector {
       }
     }
     this.length = row;
+  }
+
+  /** A date is its midnight in UTC, as in dlt. */
+  #writeText(text: string): boolean {
+    const at = 2 * this.count;
+    if (readIsoTimestamp(text, this.words, at)) return true;
+    const days = text.length === DATE_LENGTH ? parseIsoDate(text) : undefined;
+    return days !== undefined && writeInstant(days * DAY_MILLIS, 0, this.words, at);
   }
 
   #write(value: unknown): boolean {
@@ -42,6 +55,8 @@ export class TimestampVector extends Int64Vector {
       return Number.isFinite(value) && writeInstant(millis, micros - millis * 1000, this.words, at);
     }
     const epoch = epochOf(value);
-    return epoch !== undefined && writeInstant(epoch.millis, epoch.micros, this.words, at);
+    if (epoch !== undefined) return writeInstant(epoch.millis, epoch.micros, this.words, at);
+    const text = plainText(value);
+    return text !== undefined && this.#writeText(text);
   }
 }

@@ -1,3 +1,4 @@
+import { temporalType } from '../columns/temporal-like.ts';
 import { DoubleValue, ExactDecimal } from '../json/exact-number.ts';
 import type { DataType } from './column.ts';
 import type { Detector } from './detectors.ts';
@@ -94,8 +95,7 @@ function objectEvidence(value: object | null): Evidence | undefined {
   if (value instanceof ExactDecimal) return 'decimal';
   if (value instanceof DoubleValue) return 'double';
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return 'binary';
-  if ('epochNanoseconds' in value && typeof value.epochNanoseconds === 'bigint') return 'timestamp';
-  return 'json';
+  return temporalType(value) ?? 'json';
 }
 
 /** Tells whether an object is one value rather than a record to flatten or a list to unnest. */
@@ -106,6 +106,6 @@ export function isScalarObject(value: object): boolean {
     value instanceof ExactDecimal ||
     value instanceof DoubleValue ||
     value instanceof ArrayBuffer ||
-    ('epochNanoseconds' in value && typeof value.epochNanoseconds === 'bigint')
+    temporalType(value) !== undefined
   );
 }

@@ -11,6 +11,11 @@ const columnsOf = (store: Awaited<ReturnType<typeof loadPages>>['store'], table 
 
 const values = (...list: readonly unknown[]): readonly object[] => list.map((v) => ({ v }));
 
+/** Looks like a value of Temporal, which Node 24 does not have yet. */
+function temporal(type: string, text: string, epochNanoseconds?: bigint): object {
+  return { [Symbol.toStringTag]: `Temporal.${type}`, toString: () => text, ...(epochNanoseconds === undefined ? {} : { epochNanoseconds }) };
+}
+
 const cases: readonly { readonly name: string; readonly rows: readonly object[]; readonly columns: object; readonly loaded?: readonly object[] }[] = [
   { name: 'integers are bigint', rows: values(1, -5), columns: { v: 'bigint' } },
   { name: 'fractions are double', rows: values(1.5), columns: { v: 'double' } },
@@ -26,6 +31,12 @@ const cases: readonly { readonly name: string; readonly rows: readonly object[];
   { name: 'a guessed timestamp gives way to text', rows: values('2024-01-15T10:00:00Z', 'soon'), columns: { v: 'text' }, loaded: values('2024-01-15T10:00:00Z', 'soon') },
   { name: 'text first gives the same', rows: values('soon', '2024-01-15T10:00:00Z'), columns: { v: 'text' }, loaded: values('soon', '2024-01-15T10:00:00Z') },
   { name: 'Date objects are timestamps', rows: values(new Date(0)), columns: { v: 'timestamp' }, loaded: values('1970-01-01T00:00:00.000000Z') },
+  { name: 'instants of Temporal are timestamps, to the microsecond', rows: values(temporal('Instant', '', 1_705_314_030_123_456_789n)), columns: { v: 'timestamp' }, loaded: values('2024-01-15T10:20:30.123456Z') },
+  { name: 'instants before 1970 too', rows: values(temporal('Instant', '', -1n)), columns: { v: 'timestamp' }, loaded: values('1969-12-31T23:59:59.999999Z') },
+  { name: 'plain dates of Temporal are dates', rows: values(temporal('PlainDate', '2024-02-29')), columns: { v: 'date' }, loaded: values('2024-02-29') },
+  { name: 'plain times are times', rows: values(temporal('PlainTime', '10:20:30.5')), columns: { v: 'time' }, loaded: values('10:20:30.500000') },
+  { name: 'plain date-times are timestamps in UTC', rows: values(temporal('PlainDateTime', '2024-01-15T10:20:30')), columns: { v: 'timestamp' }, loaded: values('2024-01-15T10:20:30.000000Z') },
+  { name: 'dates and timestamps are timestamps', rows: values(temporal('PlainDate', '2024-02-29'), new Date(0)), columns: { v: 'timestamp' }, loaded: values('2024-02-29T00:00:00.000000Z', '1970-01-01T00:00:00.000000Z') },
   { name: 'bytes are binary', rows: values(Buffer.from('hi')), columns: { v: 'binary' }, loaded: values(Uint8Array.from(Buffer.from('hi'))) },
   { name: 'numbers in a text column are spelled', rows: values('a', 5, 2n ** 70n), columns: { v: 'text' }, loaded: values('a', '5', '1180591620717411303424') },
   { name: 'canonical numbers in text fit a bigint column', rows: values(1, '2'), columns: { v: 'bigint' }, loaded: values(1n, 2n) },

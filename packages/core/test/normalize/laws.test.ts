@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeId } from '../../src/normalize/row-ids.ts';
 import { CONFLICT, joinEvidence, type Evidence } from '../../src/schema/lattice.ts';
-import { loadPages, withoutSystemColumns, type Bench } from '../support/run.ts';
+import { defineResource } from '../../src/index.ts';
+import { bench, loadPages, withoutSystemColumns, type Bench } from '../support/run.ts';
 
 const EVIDENCE: readonly (Evidence | typeof CONFLICT)[] = [
   'text', 'bigint', 'wide-bigint', 'double', 'decimal', 'bool', 'timestamp', 'date', 'time', 'json', 'binary', 'guessed-timestamp', 'guessed-date', CONFLICT,
@@ -27,6 +28,44 @@ describe('the lattice of types', () => {
 
   test('a conflict stays one', () => {
     for (const a of EVIDENCE) expect(joinEvidence(a, CONFLICT)).toBe(CONFLICT);
+  });
+});
+
+describe('inference', () => {
+  const joinable = fc.oneof(
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.bigInt({ min: 0n, max: 2n ** 70n }),
+    fc.constant(null),
+  );
+  const typeOf = async (values: readonly unknown[]): Promise<string | undefined> => {
+    const { store } = await loadPages([values.map((v) => ({ v }))]);
+    return store.datasets.get('test')?.snapshot.tables.get('items')?.columns.find(({ name }) => name === 'v')?.dataType;
+  };
+
+  test('does not depend on the order of rows inside the window', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(joinable, { minLength: 1, maxLength: 12 }).chain((values) => fc.tuple(fc.constant(values), fc.shuffledSubarray(values, { minLength: values.length }))),
+        async ([values, shuffled]) => {
+          expect(await typeOf(shuffled)).toBe(await typeOf(values));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test('loses no value, whatever the mixture: each is in its column or in a variant', async () => {
+    const anything = fc.oneof(joinable, fc.string(), fc.boolean(), fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }), fc.uint8Array({ maxLength: 8 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 12 }), async (values) => {
+        const { rows, report } = await loadPages([values.map((v) => ({ v }))]);
+        const loaded = await rows('items');
+        expect(report.loads[0]?.receipt.tables['items']).toMatchObject({ loaded: values.length, quarantined: 0 });
+        expect(loaded.map((row) => Object.keys(row).length)).toEqual(values.map((value) => (value === null ? 0 : 1)));
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
@@ -108,6 +147,19 @@ describe('unnesting', () => {
         expect(await reassemble(desk)).toEqual(documents.map((item) => normal(item) ?? {}));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  test('the tables do not depend on how rows are split into loads', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 3 }), async (documents, size) => {
+        const desk = bench();
+        for (let start = 0; start < documents.length; start += size) {
+          await desk.pipeline([defineResource({ name: 'items', rows: documents.slice(start, start + size) })]).run();
+        }
+        expect(await reassemble(desk)).toEqual(documents.map((item) => normal(item) ?? {}));
+      }),
+      { numRuns: 40 },
     );
   });
 
