@@ -6,7 +6,11 @@ import { LINE_ERROR, type LoadingProfile } from './loading-profile.ts';
 import { decimalSize, duckDbTypes } from './types.ts';
 
 /** Bytes of the longest line a reader is first told to expect. It reserves several times as much, csv the most. */
-const LINE_BYTES: Readonly<Record<JobFileFormat, number>> = { parquet: 0, csv: 4 * 1024 * 1024, jsonl: 16 * 1024 * 1024 };
+const LINE_BYTES: Readonly<Record<JobFileFormat, number>> = {
+  parquet: 0,
+  csv: 4 * 1024 * 1024,
+  jsonl: 16 * 1024 * 1024,
+};
 
 /** Bytes of the smallest buffer a reader is given. */
 const SHORTEST_BUFFER = 256 * 1024;
@@ -15,7 +19,8 @@ const SHORTEST_BUFFER = 256 * 1024;
 const LINE_TOO_LONG = /Maximum line size of|maximum_object_size|Value with unterminated quote/;
 
 /** How readers say that a file is not what its name promises. */
-const UNREADABLE = /CSV Error|Malformed JSON|JSON transform error|[Pp]arquet|No files found|Referenced column|snappy|zstd|Could not read/;
+const UNREADABLE =
+  /CSV Error|Malformed JSON|JSON transform error|[Pp]arquet|No files found|Referenced column|snappy|zstd|Could not read/;
 
 /** What DuckDB says of values, in contrast to files it cannot read. */
 const VALUE_ERROR = /^(Conversion|Out of Range|Invalid Input) Error/;
@@ -33,13 +38,19 @@ export interface FileColumn {
  * Appends a job's file to its staging table and gives the rows DuckDB counted.
  * @throws DestinationError `LEAT_VALUE` naming the column whose values do not fit.
  */
-export async function bulkLoad(connection: DuckDBConnection, database: DuckDbDatabase, job: LoadJob, target: StagingTarget): Promise<number> {
+export async function bulkLoad(
+  connection: DuckDBConnection,
+  database: DuckDbDatabase,
+  job: LoadJob,
+  target: StagingTarget,
+): Promise<number> {
   const table = database.qualify(target.name);
   try {
     return (await connection.run(bulkLoadStatement(job, table, lineBytes(job, database.profile)))).rowsChanged;
   } catch (error) {
     const text = error instanceof Error ? error.message : '';
-    if (LINE_TOO_LONG.test(text) && !database.profile.longLines && job.file.bytes > LINE_BYTES[job.file.format]) throw lineTooLong(job);
+    if (LINE_TOO_LONG.test(text) && !database.profile.longLines && job.file.bytes > LINE_BYTES[job.file.format])
+      throw lineTooLong(job);
     const misfit = VALUE_ERROR.test(text) ? await findMisfit(database, job) : undefined;
     throw misfit ?? (UNREADABLE.test(text) ? unreadable(job, text) : error);
   }
@@ -48,11 +59,15 @@ export async function bulkLoad(connection: DuckDBConnection, database: DuckDbDat
 /** Says which columns did not fit, and how often: DuckDB's message names neither, and quotes the value. */
 async function findMisfit(database: DuckDbDatabase, job: LoadJob): Promise<Error | undefined> {
   const columns = fileColumns(job);
-  const counts = columns.map(({ source, cast }) => `count(*) FILTER (WHERE ${source} IS NOT NULL AND TRY(${cast}) IS NULL)`);
+  const counts = columns.map(
+    ({ source, cast }) => `count(*) FILTER (WHERE ${source} IS NOT NULL AND TRY(${cast}) IS NULL)`,
+  );
   // The failed transaction answers nothing any more.
   const connection = await database.connect();
   try {
-    const result = await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM ${readFile(job, lineBytes(job, database.profile))}`);
+    const result = await connection.runAndReadAll(
+      `SELECT ${counts.join(', ')} FROM ${readFile(job, lineBytes(job, database.profile))}`,
+    );
     const misfits = columns.flatMap(({ column }, index) => {
       const rows = Number(result.getRows()[0]?.[index] ?? 0);
       return rows === 0 ? [] : [{ column, rows }];
@@ -85,7 +100,10 @@ function misfitError(job: LoadJob, column: Column, rows: number, columns: number
     reason: 'constraint',
     code: 'LEAT_VALUE',
     message: `${rows} ${rows === 1 ? 'value' : 'values'} of column "${column.name}" of table "${job.table.name}" do not fit ${type}`,
-    remedy: column.dataType === 'decimal' ? 'Declare more digits for the column, or declare it as text.' : 'Declare the column as text, or correct the data.',
+    remedy:
+      column.dataType === 'decimal'
+        ? 'Declare more digits for the column, or declare it as text.'
+        : 'Declare the column as text, or correct the data.',
     details: { table: job.table.name, column: column.name, rows, columns, file: job.file.name },
     cause: new DriverError(`Values of ${columns} column(s) of ${job.file.name} do not fit`),
   });
@@ -100,7 +118,11 @@ export function fileColumns(job: Pick<LoadJob, 'table' | 'file'>): readonly File
 }
 
 /** Appends a file to a table; nothing is sampled, every type is explicit. */
-export function bulkLoadStatement(job: LoadJob, table: string, longestLine: number = LINE_BYTES[job.file.format]): string {
+export function bulkLoadStatement(
+  job: LoadJob,
+  table: string,
+  longestLine: number = LINE_BYTES[job.file.format],
+): string {
   const columns = fileColumns(job);
   const targets = columns.map(({ column }) => quoteIdentifier(column.name)).join(', ');
   return `INSERT INTO ${table} (${targets}) SELECT ${columns.map(({ cast }) => cast).join(', ')} FROM ${readFile(job, longestLine)}`;
@@ -126,7 +148,9 @@ function readFile(job: LoadJob, longestLine: number): string {
 
 /** Numbers and booleans are read as such; all other values are JSON strings. */
 function jsonType(column: Column): string {
-  return column.dataType === 'bigint' || column.dataType === 'double' || column.dataType === 'bool' ? duckDbTypes.toDestination(column) : 'VARCHAR';
+  return column.dataType === 'bigint' || column.dataType === 'double' || column.dataType === 'bool'
+    ? duckDbTypes.toDestination(column)
+    : 'VARCHAR';
 }
 
 function castOf(column: Column, source: string, format: JobFileFormat): string {

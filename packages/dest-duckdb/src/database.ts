@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isLeatError, type CallOptions, type Clock, type DestinationHost } from '@leat/core';
@@ -29,7 +29,14 @@ export class DuckDbDatabase implements SqlEngine {
   readonly #catalog: string;
   readonly #dataset: string;
 
-  private constructor(driver: Driver, options: DuckDbOptions, host: DestinationHost, instance: DuckDBInstance, catalog: string, pathNames: PathNames) {
+  private constructor(
+    driver: Driver,
+    options: DuckDbOptions,
+    host: DestinationHost,
+    instance: DuckDBInstance,
+    catalog: string,
+    pathNames: PathNames,
+  ) {
     this.driver = driver;
     this.options = options;
     this.clock = host.clock;
@@ -47,7 +54,8 @@ export class DuckDbDatabase implements SqlEngine {
     const absolute = isMemory(options.path) ? options.path : resolve(options.path);
     const names: [string, string][] = [[absolute, options.path]];
     try {
-      if (!isMemory(options.path) && options.accessMode === 'read-write' && !existsSync(absolute)) await createFile(driver, absolute, names);
+      if (!isMemory(options.path) && options.accessMode === 'read-write' && !existsSync(absolute))
+        await createFile(driver, absolute, names);
       // One name per file, also behind links: the cache of instances goes by name.
       const real = existsSync(absolute) ? realpathSync(absolute) : absolute;
       if (real !== absolute) names.push([real, options.path]);
@@ -88,7 +96,8 @@ export class DuckDbDatabase implements SqlEngine {
       'SELECT schema_name FROM duckdb_schemas() WHERE database_name = $1 AND lower(schema_name) = lower($2)',
       [this.#catalog, this.#dataset],
     );
-    if (found.currentRowCount > 0) await connection.run(`USE ${quoteIdentifier(this.#catalog)}.${quoteIdentifier(this.#dataset)}`);
+    if (found.currentRowCount > 0)
+      await connection.run(`USE ${quoteIdentifier(this.#catalog)}.${quoteIdentifier(this.#dataset)}`);
     return connection;
   }
 
@@ -137,11 +146,21 @@ async function createFile(driver: Driver, absolute: string, names: [string, stri
     mkdirSync(folder);
     const instance = await driver.DuckDBInstance.create(temporary, { autoinstall_known_extensions: 'false' });
     instance.closeSync();
-    linkSync(temporary, absolute);
+    putInPlace(temporary, absolute);
   } catch (error) {
     // Another process was faster: its file is as good.
     if (!existsSync(absolute)) throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A link never replaces a file another process made meanwhile; some file systems have none, and rename must do there. */
+function putInPlace(temporary: string, absolute: string): void {
+  try {
+    linkSync(temporary, absolute);
+  } catch (error) {
+    if (existsSync(absolute)) throw error;
+    renameSync(temporary, absolute);
   }
 }

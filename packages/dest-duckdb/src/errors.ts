@@ -23,14 +23,16 @@ const EXPLANATIONS: readonly Explanation[] = [
     reason: 'conflict',
     code: 'LEAT_LOCKED',
     message: 'Another process has $ open',
-    remedy: 'Close the other program (a DuckDB shell, a notebook, another run) and run again; one process at a time can write a DuckDB file.',
+    remedy:
+      'Close the other program (a DuckDB shell, a notebook, another run) and run again; one process at a time can write a DuckDB file.',
   },
   {
     pattern: /No space left on device|File too large|Disk quota exceeded/i,
     reason: 'quota',
     code: 'LEAT_DUCKDB_DISK_FULL',
     message: 'The disk is full: DuckDB could not write $',
-    remedy: 'Free space on the disk of the database, then run the same command again; nothing of this load was published.',
+    remedy:
+      'Free space on the disk of the database, then run the same command again; nothing of this load was published.',
   },
   {
     pattern: /version number \d+, but we can only read|storage version|newer version of DuckDB/i,
@@ -44,7 +46,8 @@ const EXPLANATIONS: readonly Explanation[] = [
     reason: 'unknown',
     code: 'LEAT_DUCKDB_NOT_A_DATABASE',
     message: '$ is not a DuckDB database',
-    remedy: 'Give the path of a DuckDB database, or of a file that does not exist yet; leat never overwrites a file it did not make.',
+    remedy:
+      'Give the path of a DuckDB database, or of a file that does not exist yet; leat never overwrites a file it did not make.',
   },
   {
     pattern: /Corrupt database file|Failed to load metadata|Failure while replaying WAL/i,
@@ -96,8 +99,15 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   { pattern: /^(TransactionContext Error|Transaction).*conflict/is, reason: 'conflict' },
   { pattern: /^(Constraint|Conversion|Out of Range|Invalid Input|Mismatch Type) Error/i, reason: 'constraint' },
-  { pattern: /^Dependency Error/i, reason: 'constraint', remedy: 'Drop the index or view named in the message, run again, and create it anew.' },
-  { pattern: /^Catalog Error.*does not exist|^Binder Error.*(not found|does not exist|Referenced (table|column))/is, reason: 'undefined-entity' },
+  {
+    pattern: /^Dependency Error/i,
+    reason: 'constraint',
+    remedy: 'Drop the index or view named in the message, run again, and create it anew.',
+  },
+  {
+    pattern: /^Catalog Error.*does not exist|^Binder Error.*(not found|does not exist|Referenced (table|column))/is,
+    reason: 'undefined-entity',
+  },
   { pattern: /^(Parser|Syntax|Binder|Catalog|Not implemented) Error/i, reason: 'syntax' },
   { pattern: /^(FATAL|INTERNAL) Error|database has been invalidated/i, reason: 'connection' },
 ];
@@ -140,11 +150,17 @@ function scrub(text: string, names: PathNames): string {
   const shown = new Map(names);
   // In one pass and the longest first: what was put in must not be replaced again.
   const paths = names.map(([path]) => path).toSorted((a, b) => b.length - a.length);
-  const pattern = new RegExp(paths.map((path) => path.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('|'), 'g');
+  const pattern = new RegExp(
+    paths.map((path) => path.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)).join('|'),
+    'g',
+  );
   const scrubbed = paths.length === 0 ? anonymous : anonymous.replace(pattern, (path) => shown.get(path) ?? path);
   // These quote the value that did not fit, and echo the statement around it.
   if (/^(Constraint|Conversion|Out of Range|Invalid Input|Mismatch Type) Error/i.test(scrubbed)) {
-    return scrubbed.split('\n\nLINE ', 1).join('').replaceAll(/(["']).*\1/gs, '…');
+    return scrubbed
+      .split('\n\nLINE ', 1)
+      .join('')
+      .replaceAll(/(["']).*\1/gs, '…');
   }
   return scrubbed;
 }
@@ -153,12 +169,18 @@ function scrub(text: string, names: PathNames): string {
 export const DUCKDB_ERROR_CODES: ErrorCatalog = {
   LEAT_DUCKDB_DISK_FULL: {
     title: 'The disk is full',
-    causes: ['The database, its write-ahead log or its spill files fill the disk.', 'A quota or file size limit applies.'],
+    causes: [
+      'The database, its write-ahead log or its spill files fill the disk.',
+      'A quota or file size limit applies.',
+    ],
     remedy: 'Free space, then run the same command again; nothing of the load was published.',
   },
   LEAT_DUCKDB_MEMORY: {
     title: 'DuckDB ran out of memory',
-    causes: ['The option memoryLimit is too low for very wide tables or very long values.', 'The machine has too little memory.'],
+    causes: [
+      'The option memoryLimit is too low for very wide tables or very long values.',
+      'The machine has too little memory.',
+    ],
     remedy: 'Raise the option memoryLimit, lower threads, or use a machine with more memory.',
   },
   LEAT_DUCKDB_VERSION: {

@@ -71,6 +71,7 @@ export class LoadingProfile {
   }
 
   async #limitMemory(connection: DuckDBConnection): Promise<void> {
-    if (this.#options.memoryLimit === undefined) await connection.run(`SET memory_limit = '${Math.floor(this.#limit / MEBIBYTE)}MiB'`);
+    if (this.#options.memoryLimit === undefined)
+      await connection.run(`SET memory_limit = '${Math.floor(this.#limit / MEBIBYTE)}MiB'`);
   }
 }

@@ -47,11 +47,14 @@ function validate(input: unknown): { readonly value: DuckDbOptions } | { readonl
   const issues: Issue[] = Object.keys(input)
     .filter((key) => !KEYS.has(key))
     .map((key) => issue(`unknown option; known are ${[...KEYS].join(', ')}`, key));
-  if (typeof path !== 'string' || path === '' || path.includes('\0')) issues.push(issue('expected the path of a file', 'path'));
-  if (memoryLimit !== undefined && !isSize(memoryLimit)) issues.push(issue('expected a size like "256MB"', 'memoryLimit'));
+  if (typeof path !== 'string' || path === '' || path.includes('\0'))
+    issues.push(issue('expected the path of a file', 'path'));
+  if (memoryLimit !== undefined && !isSize(memoryLimit))
+    issues.push(issue('expected a size like "256MB"', 'memoryLimit'));
   if (threads !== undefined && !isCount(threads)) issues.push(issue('expected a whole number from 1', 'threads'));
   const mode = accessMode ?? 'read-write';
-  if (mode !== 'read-write' && mode !== 'read-only') issues.push(issue('expected "read-write" or "read-only"', 'accessMode'));
+  if (mode !== 'read-write' && mode !== 'read-only')
+    issues.push(issue('expected "read-write" or "read-only"', 'accessMode'));
   const time = temporal ?? 'date';
   if (time !== 'date' && time !== 'text') issues.push(issue('expected "date" or "text"', 'temporal'));
   if (issues.length > 0) return { issues };

@@ -23,13 +23,17 @@ function bindParameter(value: unknown, index: number, driver: Driver): readonly 
   if (value === null || value === undefined) return [null, driver.SQLNULL];
   if (typeof value === 'string') return [value, driver.VARCHAR];
   if (typeof value === 'boolean') return [value, driver.BOOLEAN];
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? [BigInt(value), driver.BIGINT] : [value, driver.DOUBLE];
-  if (typeof value === 'bigint') return [value, value <= INT64_MAX && value >= -INT64_MAX - 1n ? driver.BIGINT : driver.HUGEINT];
-  if (value instanceof Date) return [new driver.DuckDBTimestampTZValue(BigInt(value.getTime()) * 1000n), driver.TIMESTAMPTZ];
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? [BigInt(value), driver.BIGINT] : [value, driver.DOUBLE];
+  if (typeof value === 'bigint')
+    return [value, value <= INT64_MAX && value >= -INT64_MAX - 1n ? driver.BIGINT : driver.HUGEINT];
+  if (value instanceof Date)
+    return [new driver.DuckDBTimestampTZValue(BigInt(value.getTime()) * 1000n), driver.TIMESTAMPTZ];
   if (value instanceof Uint8Array) return [new driver.DuckDBBlobValue(value), driver.BLOB];
   throw sqlError({
     reason: 'syntax',
     message: `Parameter ${index + 1} of the query is of a type SQL does not have`,
-    remedy: 'Pass text, numbers, bigints, booleans, Date, Uint8Array or null; turn documents into text with JSON.stringify.',
+    remedy:
+      'Pass text, numbers, bigints, booleans, Date, Uint8Array or null; turn documents into text with JSON.stringify.',
   });
 }

@@ -74,8 +74,13 @@ export class DuckDbSession implements SqlSession {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.rollback();
-    if (this.#loading) await this.#database.profile.leave(this.#connection);
-    this.#connection.closeSync();
+    try {
+      if (this.#loading) await this.#database.profile.leave(this.#connection);
+    } catch {
+      // Only a database that was invalidated refuses settings, and it refuses every later call with its reason.
+    } finally {
+      this.#connection.closeSync();
+    }
   }
 
   #temporal(): Temporal {
@@ -126,5 +131,9 @@ export class DuckDbSession implements SqlSession {
 }
 
 function timedOut(cause?: unknown): Error {
-  return sqlError({ reason: 'timeout', message: 'DuckDB did not finish before the deadline', ...(cause === undefined ? {} : { cause }) });
+  return sqlError({
+    reason: 'timeout',
+    message: 'DuckDB did not finish before the deadline',
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -17,7 +17,10 @@ const NATIVE: Readonly<Record<Exclude<Column['dataType'], 'decimal'>, string>> =
 };
 
 /** Precision and scale of a decimal column: `DECIMAL(38,9)` unless it declares its own. */
-export function decimalSize(column: Pick<Column, 'name' | 'precision' | 'scale'>): { readonly precision: number; readonly scale: number } {
+export function decimalSize(column: Pick<Column, 'name' | 'precision' | 'scale'>): {
+  readonly precision: number;
+  readonly scale: number;
+} {
   const precision = column.precision ?? MAX_DECIMAL_PRECISION;
   const scale = column.scale ?? (column.precision === undefined ? DEFAULT_SCALE : 0);
   if (precision > MAX_DECIMAL_PRECISION || precision < 1 || scale < 0 || scale > precision) {

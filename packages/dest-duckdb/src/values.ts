@@ -12,7 +12,11 @@ const DATE_RANGE = 8.64e15;
 type Decode = (vector: DuckDBVector, row: number) => unknown;
 
 /** Reads the chunks of one result as row objects; the columns' decoders are chosen once. */
-export function rowReader(result: DuckDBResult, driver: Driver, temporal: Temporal): (chunk: DuckDBDataChunk) => readonly object[] {
+export function rowReader(
+  result: DuckDBResult,
+  driver: Driver,
+  temporal: Temporal,
+): (chunk: DuckDBDataChunk) => readonly object[] {
   const names = result.deduplicatedColumnNames();
   const decoders = names.map((_name, index) => decoder(result, index, driver, temporal));
   return (chunk) => {
@@ -23,7 +27,8 @@ export function rowReader(result: DuckDBResult, driver: Driver, temporal: Tempor
         const vector = vectors[index];
         const value = vector === undefined ? null : decoders[index]?.(vector, row);
         // Assigning `__proto__` would change the object's prototype and lose the column.
-        if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+        if (name === '__proto__')
+          Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
         else object[name] = value;
       });
       return object;
@@ -77,7 +82,8 @@ function decodeText(vector: DuckDBVector, row: number): unknown {
   const view: unknown = Reflect.get(vector, 'dataView');
   if (typeof text !== 'string' || !(view instanceof DataView)) return text;
   const start = row * 16 + 4;
-  const marked = view.getUint32(row * 16, true) >= 3 && view.getUint16(start) === 0xef_bb && view.getUint8(start + 2) === 0xbf;
+  const marked =
+    view.getUint32(row * 16, true) >= 3 && view.getUint16(start) === 0xef_bb && view.getUint8(start + 2) === 0xbf;
   return marked ? `\u{FEFF}${text}` : text;
 }
 
@@ -89,7 +95,8 @@ function valueDecoder(driver: Driver, temporal: Temporal): (value: DuckDBValue) 
     if (value instanceof driver.DuckDBTimestampValue) return timestamp(value, '', driver, temporal);
     if (value instanceof driver.DuckDBDateValue) return date(value.days, value.isFinite, value.toString(), temporal);
     if (value instanceof driver.DuckDBTimeValue) return time(value.micros);
-    if (value instanceof driver.DuckDBListValue || value instanceof driver.DuckDBArrayValue) return value.items.map(decode);
+    if (value instanceof driver.DuckDBListValue || value instanceof driver.DuckDBArrayValue)
+      return value.items.map(decode);
     if (value instanceof driver.DuckDBStructValue) {
       return Object.fromEntries(Object.entries(value.entries).map(([key, entry]) => [key, decode(entry)]));
     }
@@ -102,7 +109,12 @@ function valueDecoder(driver: Driver, temporal: Temporal): (value: DuckDBValue) 
   return decode;
 }
 
-function timestamp(value: { readonly micros: bigint; readonly isFinite: boolean }, zone: 'Z' | '', driver: Driver, temporal: Temporal): Date | string {
+function timestamp(
+  value: { readonly micros: bigint; readonly isFinite: boolean },
+  zone: 'Z' | '',
+  driver: Driver,
+  temporal: Temporal,
+): Date | string {
   if (!value.isFinite) return value.micros > 0n ? 'infinity' : '-infinity';
   const micros = ((value.micros % 1000n) + 1000n) % 1000n;
   const milliseconds = Number((value.micros - micros) / 1000n);

@@ -1,14 +1,39 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import type { LoadJob } from '@leat/core';
 import { describe, expect, test } from 'vitest';
-import { append, begin, call, column, connect, failure, jsonl, load, rowsOf, select, table, TemporaryFolder } from './warehouse.ts';
+import {
+  append,
+  begin,
+  call,
+  column,
+  connect,
+  failure,
+  jsonl,
+  load,
+  rowsOf,
+  select,
+  table,
+  TemporaryFolder,
+} from './warehouse.ts';
 
 const items = table('items', [column('id', 'bigint'), column('title', 'text')]);
 const root = process.getuid?.() === 0;
+
+/** Somebody without rights of their own. */
+const NOBODY = 65_534;
 
 /** A file system of its own, which is the only thing that can be read-only or full for root. */
 class Mount implements Disposable {
@@ -17,7 +42,7 @@ class Mount implements Disposable {
   constructor(folder: TemporaryFolder, size: string) {
     this.path = folder.file('mount');
     mkdirSync(this.path);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', this.path]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', this.path], { stdio: 'ignore' });
   }
 
   remount(mode: 'ro' | 'rw'): void {
@@ -26,6 +51,16 @@ class Mount implements Disposable {
 
   [Symbol.dispose](): void {
     execFileSync('umount', [this.path]);
+  }
+}
+
+/** Root may mount, except in most containers. */
+function tryMount(folder: TemporaryFolder, size: string): Mount | undefined {
+  if (!root) return undefined;
+  try {
+    return new Mount(folder, size);
+  } catch {
+    return undefined;
   }
 }
 
@@ -45,7 +80,10 @@ interface SmallDisk extends Disposable {
 /** Starts another process that holds the database open, and waits until it does. */
 async function holder(path: string): Promise<ChildProcess> {
   const script = `import { DuckDBInstance } from '@duckdb/node-api'; globalThis.held = await DuckDBInstance.create(process.argv[1]); console.log('up'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script, path], { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, path], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   child.stdout?.once('data', () => resolve());
   child.once('exit', () => reject(new Error('the holder ended early')));
@@ -71,7 +109,12 @@ describe('opening', () => {
     }
     const child = await holder(path);
     try {
-      expect(await failure(connect({ path }))).toMatchObject({ code: 'LEAT_LOCKED', recoverability: 'transient', message: `Another process has ${path} open`, details: { process: child.pid } });
+      expect(await failure(connect({ path }))).toMatchObject({
+        code: 'LEAT_LOCKED',
+        recoverability: 'transient',
+        message: `Another process has ${path} open`,
+        details: { process: child.pid },
+      });
     } finally {
       await killed(child);
     }
@@ -83,7 +126,10 @@ describe('opening', () => {
     ['text', (path) => writeFileSync(path, 'hello, this is no database. '.repeat(400))],
     ['a few bytes', (path) => writeFileSync(path, 'hi')],
     ['nothing', (path) => writeFileSync(path, '')],
-    ['a SQLite database', (path) => writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8192)]))],
+    [
+      'a SQLite database',
+      (path) => writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8192)])),
+    ],
     ['a folder', (path) => mkdirSync(path)],
   ];
   test.each(files)('%s where a database should be is refused and left as it is', async (_what, make) => {
@@ -91,7 +137,11 @@ describe('opening', () => {
     const path = folder.file('w.duckdb');
     make(path);
     const before = inspect(existsSync(path) && readdirSync(folder.path));
-    expect(await failure(connect({ path }))).toMatchObject({ code: 'LEAT_DUCKDB_NOT_A_DATABASE', recoverability: 'terminal', message: `${path} is not a DuckDB database` });
+    expect(await failure(connect({ path }))).toMatchObject({
+      code: 'LEAT_DUCKDB_NOT_A_DATABASE',
+      recoverability: 'terminal',
+      message: `${path} is not a DuckDB database`,
+    });
     expect(inspect(existsSync(path) && readdirSync(folder.path))).toBe(before);
   });
 
@@ -104,7 +154,11 @@ describe('opening', () => {
     bytes.writeBigUInt64LE(9999n, VERSION_OFFSET);
     bytes.writeBigUInt64LE(headerChecksum(bytes), 0);
     writeFileSync(path, bytes);
-    expect(await failure(connect({ path }))).toMatchObject({ code: 'LEAT_DUCKDB_VERSION', recoverability: 'terminal', message: `${path} was written by a newer DuckDB` });
+    expect(await failure(connect({ path }))).toMatchObject({
+      code: 'LEAT_DUCKDB_VERSION',
+      recoverability: 'terminal',
+      message: `${path} was written by a newer DuckDB`,
+    });
     bytes.writeUInt8(bytes.readUInt8(100) ^ 0xff, 100);
     writeFileSync(path, bytes);
     expect(await failure(connect({ path }))).toMatchObject({ code: 'LEAT_DUCKDB_CORRUPT' });
@@ -117,7 +171,11 @@ describe('opening', () => {
     using folder = new TemporaryFolder();
     writeFileSync(folder.file('file'), '');
     const path = folder.file(name);
-    expect(await failure(connect({ path }))).toMatchObject({ code: 'LEAT_DUCKDB_FOLDER', recoverability: 'terminal', message: `The folder of ${path} does not exist` });
+    expect(await failure(connect({ path }))).toMatchObject({
+      code: 'LEAT_DUCKDB_FOLDER',
+      recoverability: 'terminal',
+      message: `The folder of ${path} does not exist`,
+    });
   });
 
   test('shows the path as the user wrote it, everywhere in the error', async () => {
@@ -130,7 +188,9 @@ describe('opening', () => {
 
   test('reads a file that does not exist yet only if asked to create it', async () => {
     using folder = new TemporaryFolder();
-    expect(await failure(connect({ path: folder.file('w.duckdb'), accessMode: 'read-only' }))).toMatchObject({ code: 'LEAT_DUCKDB_MISSING' });
+    expect(await failure(connect({ path: folder.file('w.duckdb'), accessMode: 'read-only' }))).toMatchObject({
+      code: 'LEAT_DUCKDB_MISSING',
+    });
     expect(readdirSync(folder.path)).toEqual([]);
   });
 
@@ -143,7 +203,10 @@ describe('opening', () => {
     }
     await using client = await connect({ path, accessMode: 'read-only' });
     expect(await rowsOf(client, 'items')).toHaveLength(1);
-    expect(await failure(begin(client, '1.2'))).toMatchObject({ code: 'LEAT_DUCKDB_READ_ONLY', recoverability: 'terminal' });
+    expect(await failure(begin(client, '1.2'))).toMatchObject({
+      code: 'LEAT_DUCKDB_READ_ONLY',
+      recoverability: 'terminal',
+    });
     expect(await failure(connect({ path }))).toMatchObject({ code: 'LEAT_DUCKDB_MODE' });
   });
 
@@ -167,19 +230,25 @@ describe('a folder that cannot be written', () => {
   test('is named, for a new file and for one that exists; reading works', async () => {
     using folder = new TemporaryFolder();
     using place = readOnlyPlace(folder);
-    expect(await failure(connect({ path: join(place.path, 'new.duckdb') }))).toMatchObject({ code: place.code, recoverability: 'terminal' });
-    expect(await failure(connect({ path: join(place.path, 'w.duckdb') }))).toMatchObject({ code: place.code, recoverability: 'terminal' });
+    expect(await failure(connect({ path: join(place.path, 'new.duckdb') }))).toMatchObject({
+      code: place.code,
+      recoverability: 'terminal',
+    });
+    expect(await failure(connect({ path: join(place.path, 'w.duckdb') }))).toMatchObject({
+      code: place.code,
+      recoverability: 'terminal',
+    });
     await using client = await connect({ path: join(place.path, 'w.duckdb'), accessMode: 'read-only' });
     expect(await select(client, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  /** Root ignores permission bits but not a read-only file system; others cannot mount. */
+  /** Root ignores permission bits but not a read-only file system; without the right to mount it becomes nobody. */
   function readOnlyPlace(folder: TemporaryFolder): ReadOnlyPlace {
     const script = `import { DuckDBInstance } from '@duckdb/node-api'; (await DuckDBInstance.create(process.argv[1])).closeSync();`;
     const made = folder.file('made.duckdb');
     execFileSync(process.execPath, ['--input-type=module', '-e', script, made], { cwd: import.meta.dirname });
-    if (root) {
-      const mount = new Mount(folder, '4m');
+    const mount = tryMount(folder, '4m');
+    if (mount) {
       copyFileSync(made, join(mount.path, 'w.duckdb'));
       mount.remount('ro');
       return { path: mount.path, code: 'LEAT_DUCKDB_READ_ONLY', [Symbol.dispose]: () => mount[Symbol.dispose]() };
@@ -189,7 +258,13 @@ describe('a folder that cannot be written', () => {
     copyFileSync(made, join(path, 'w.duckdb'));
     chmodSync(join(path, 'w.duckdb'), 0o444);
     chmodSync(path, 0o555);
-    return { path, code: 'LEAT_PERMISSION', [Symbol.dispose]: () => chmodSync(path, 0o755) };
+    chmodSync(folder.path, 0o755);
+    if (root) process.seteuid?.(NOBODY);
+    const restore = (): void => {
+      if (root) process.seteuid?.(0);
+      chmodSync(path, 0o755);
+    };
+    return { path, code: 'LEAT_PERMISSION', [Symbol.dispose]: restore };
   }
 });
 
@@ -204,7 +279,11 @@ describe('a full disk', () => {
     }
     const files = [0, 1, 2].map((part) => jsonl(folder, items, `big${part}`, bulky(part * 20_000), '1.2'));
     const failed = disk.run(files);
-    expect(failed).toMatchObject({ code: 'LEAT_DUCKDB_DISK_FULL', recoverability: 'terminal', message: expect.stringContaining(path) });
+    expect(failed).toMatchObject({
+      code: 'LEAT_DUCKDB_DISK_FULL',
+      recoverability: 'terminal',
+      message: expect.stringContaining(path),
+    });
     disk.grow();
     await using client = await connect({ path });
     expect(await rowsOf(client, 'items')).toEqual([{ id: 1n, title: 'before' }]);
@@ -215,12 +294,17 @@ describe('a full disk', () => {
 
   /** Text that does not compress. */
   function bulky(from: number): { id: number; title: string }[] {
-    return Array.from({ length: 20_000 }, (_row, index) => ({ id: from + index, title: createHash('sha512').update(String(from + index)).digest('base64') }));
+    return Array.from({ length: 20_000 }, (_row, index) => ({
+      id: from + index,
+      title: createHash('sha512')
+        .update(String(from + index))
+        .digest('base64'),
+    }));
   }
 
-  /** A disk of 4 MB: a file system for root, a limit on the size of files for others. */
+  /** A disk of 4 MB: a file system for who may mount, a limit on the size of files for others. */
   function smallDisk(folder: TemporaryFolder): SmallDisk {
-    const mount = root ? new Mount(folder, '4m') : undefined;
+    const mount = tryMount(folder, '4m');
     const path = mount ? join(mount.path, 'w.duckdb') : folder.file('w.duckdb');
     const limit = mount ? '' : "trap '' XFSZ; ulimit -f 4096;";
     return {
@@ -228,7 +312,10 @@ describe('a full disk', () => {
       run: (jobs) => {
         const input = JSON.stringify({ path, loadId: '1.2', jobs, stop: 'never' });
         const command = `${limit} exec "$0" --conditions=@leat/source "$1"`;
-        const output = execFileSync('bash', ['-c', command, process.execPath, join(import.meta.dirname, 'child.ts')], { input, encoding: 'utf8' });
+        const output = execFileSync('bash', ['-c', command, process.execPath, join(import.meta.dirname, 'child.ts')], {
+          input,
+          encoding: 'utf8',
+        });
         return JSON.parse(output.trim().split('\n').at(-1) ?? '{}');
       },
       grow: () => mount && execFileSync('mount', ['-o', 'remount,size=64m', mount.path]),
@@ -244,6 +331,7 @@ const VERSION_OFFSET = 12;
 function headerChecksum(bytes: Buffer): bigint {
   const mask = 2n ** 64n - 1n;
   let result = 5381n;
-  for (let offset = 8; offset < 4096; offset += 8) result ^= (bytes.readBigUInt64LE(offset) * 0xbf58476d1ce4e5b9n) & mask;
+  for (let offset = 8; offset < 4096; offset += 8)
+    result ^= (bytes.readBigUInt64LE(offset) * 0xbf58476d1ce4e5b9n) & mask;
   return result;
 }

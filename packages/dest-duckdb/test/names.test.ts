@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { append, call, column, connect, failure, job, jsonl, load, rowsOf, select, table, TemporaryFolder } from './warehouse.ts';
+import {
+  append,
+  call,
+  column,
+  connect,
+  failure,
+  job,
+  jsonl,
+  load,
+  rowsOf,
+  select,
+  table,
+  TemporaryFolder,
+} from './warehouse.ts';
 
 /** Names made to leave their quotes, or to mean something to SQL, paths, patterns and object prototypes. */
 const NAMES: readonly string[] = [
@@ -76,7 +89,10 @@ describe.each(NAMES)('the name %j', (name) => {
       job(folder, wider, 'c.csv', 'csv', 1, '3,z,1.5\n', '1.2'),
     ];
     await load(client, jobs, [append(wider)], { loadId: '1.2', pipeline: name });
-    await load(client, [], [{ chain: { root: victims, children: [] }, disposition: 'append' }], { loadId: '1.3', pipeline: name });
+    await load(client, [], [{ chain: { root: victims, children: [] }, disposition: 'append' }], {
+      loadId: '1.3',
+      pipeline: name,
+    });
     const keys = ['id', name, extra];
     const rows = await rowsOf(client, name);
     expect(rows.map((row) => Object.keys(row).toSorted())).toEqual(Array.from({ length: 3 }, () => keys.toSorted()));
@@ -87,33 +103,48 @@ describe.each(NAMES)('the name %j', (name) => {
     ]);
     expect(await rowsOf(client, 'victims')).toEqual([{ id: 1n }]);
     expect((await client.describeTables([name, 'victims'], call)).size).toBe(2);
-    const tables = await select(client, "select table_name from duckdb_tables() where not starts_with(table_name, '_leat_') and not temporary");
+    const tables = await select(
+      client,
+      "select table_name from duckdb_tables() where not starts_with(table_name, '_leat_') and not temporary",
+    );
     expect(new Set(tables.map((row) => row['table_name']))).toEqual(new Set(['victims', name]));
   });
 });
 
-test.each(['', 'nul\0name'])('the name %j, which SQL cannot write, is refused for table, column and dataset', async (name) => {
-  using folder = new TemporaryFolder();
-  const path = folder.file('w.duckdb');
-  await using client = await connect({ path });
-  const plain = table('plain', [column('id', 'bigint')]);
-  const refusals = [
-    () => load(client, [jsonl(folder, { ...plain, name }, 'a', [{ id: 1 }])], [append({ ...plain, name })]),
-    () => load(client, [jsonl(folder, table('plain', [column(name, 'bigint')]), 'b', [{ [name]: 1 }], '1.2')], [append(plain)], { loadId: '1.2' }),
-    async () => {
-      await using other = await connect({ path }, { dataset: name });
-      await load(other, [], [], { loadId: '1.3' });
-    },
-    () => rowsOf(client, name),
-  ];
-  for (const refusal of refusals) expect(await failure(refusal())).toMatchObject({ code: 'LEAT_IDENTIFIER', recoverability: 'terminal' });
-});
+test.each(['', 'nul\0name'])(
+  'the name %j, which SQL cannot write, is refused for table, column and dataset',
+  async (name) => {
+    using folder = new TemporaryFolder();
+    const path = folder.file('w.duckdb');
+    await using client = await connect({ path });
+    const plain = table('plain', [column('id', 'bigint')]);
+    const refusals = [
+      () => load(client, [jsonl(folder, { ...plain, name }, 'a', [{ id: 1 }])], [append({ ...plain, name })]),
+      () =>
+        load(
+          client,
+          [jsonl(folder, table('plain', [column(name, 'bigint')]), 'b', [{ [name]: 1 }], '1.2')],
+          [append(plain)],
+          { loadId: '1.2' },
+        ),
+      async () => {
+        await using other = await connect({ path }, { dataset: name });
+        await load(other, [], [], { loadId: '1.3' });
+      },
+      () => rowsOf(client, name),
+    ];
+    for (const refusal of refusals)
+      expect(await failure(refusal())).toMatchObject({ code: 'LEAT_IDENTIFIER', recoverability: 'terminal' });
+  },
+);
 
 test('names that differ in case are one table', async () => {
   using folder = new TemporaryFolder();
   await using client = await connect({ path: folder.file('w.duckdb') });
   const upper = table('Items', [column('Id', 'bigint')]);
   await load(client, [jsonl(folder, upper, 'a', [{ Id: 1 }])], [append(upper)]);
-  expect((await client.describeTables(['ITEMS'], call)).get('ITEMS')?.columns).toEqual([{ name: 'Id', dataType: 'bigint', nullable: true }]);
+  expect((await client.describeTables(['ITEMS'], call)).get('ITEMS')?.columns).toEqual([
+    { name: 'Id', dataType: 'bigint', nullable: true },
+  ]);
   expect(await rowsOf(client, 'items')).toEqual([{ Id: 1n }]);
 });

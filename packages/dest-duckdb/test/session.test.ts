@@ -1,4 +1,4 @@
-import type { DestinationClient, LoadCommit } from '@leat/core';
+import type { DestinationClient } from '@leat/core';
 import { kyselyOf } from '@leat/sql';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
@@ -30,7 +30,11 @@ describe('fencing', () => {
     await slow.loadFile(jsonl(folder, items, 'a', [{ id: 1 }]), call);
     await load(client, [jsonl(folder, items, 'b', [{ id: 2 }], '1.2')], [append(items)], { loadId: '1.2' });
     const commit = await commitOf(client, [append(items)], { loadId: '1.1' });
-    expect(await failure(slow.commit(commit, call))).toMatchObject({ code: 'LEAT_FENCED', recoverability: 'terminal', details: { pipeline: 'orders' } });
+    expect(await failure(slow.commit(commit, call))).toMatchObject({
+      code: 'LEAT_FENCED',
+      recoverability: 'terminal',
+      details: { pipeline: 'orders' },
+    });
     expect((await rowsOf(client, 'items')).map((row) => row['id'])).toEqual([2n]);
     expect((await client.readLoads({}, call)).map((row) => row.loadId)).toEqual(['1.2']);
   });
@@ -40,7 +44,9 @@ describe('fencing', () => {
     await using client = await connect({ path: folder.file('w.duckdb') });
     await using first = await begin(client, '1.1');
     await using second = await begin(client, '1.2');
-    expect(await failure(first.commit(await commitOf(client, [], { loadId: '1.1' }), call))).toMatchObject({ code: 'LEAT_FENCED' });
+    expect(await failure(first.commit(await commitOf(client, [], { loadId: '1.1' }), call))).toMatchObject({
+      code: 'LEAT_FENCED',
+    });
     await second.commit(await commitOf(client, [], { loadId: '1.2' }), call);
   });
 
@@ -55,22 +61,31 @@ describe('fencing', () => {
     }
     for (const [index, session] of sessions.entries()) {
       const own = table(`t${index}`, items.columns);
-      await session.commit(await commitOf(client, [append(own)], { loadId: `1.${index}`, pipeline: `p${index}` }), call);
+      await session.commit(
+        await commitOf(client, [append(own)], { loadId: `1.${index}`, pipeline: `p${index}` }),
+        call,
+      );
       await session[Symbol.asyncDispose]();
     }
-    expect(await select(client, 'select pipeline, epoch from _leat_lease order by pipeline')).toEqual(pipelines.map((pipeline) => ({ pipeline, epoch: 1n })));
+    expect(await select(client, 'select pipeline, epoch from _leat_lease order by pipeline')).toEqual(
+      pipelines.map((pipeline) => ({ pipeline, epoch: 1n })),
+    );
   });
 
   test('two loads of one pipeline that begin at the same instant: exactly one commits', async () => {
     using folder = new TemporaryFolder();
     await using client = await connect({ path: folder.file('w.duckdb') });
     const ids = ['1.1', '1.2', '1.3'];
-    const sessions = await Promise.all(ids.map((id) => begin(client, id)));
-    const commits = await Promise.all(ids.map((loadId) => commitOf(client, [], { loadId })));
-    const ends = await Promise.allSettled(sessions.map((session, index) => session.commit(commits[index] as LoadCommit, call)));
+    const loads = await Promise.all(
+      ids.map(async (loadId) => ({
+        session: await begin(client, loadId),
+        commit: await commitOf(client, [], { loadId }),
+      })),
+    );
+    const ends = await Promise.allSettled(loads.map(({ session, commit }) => session.commit(commit, call)));
     expect(ends.filter((end) => end.status === 'fulfilled')).toHaveLength(1);
     expect(await client.readLoads({}, call)).toHaveLength(1);
-    await Promise.all(sessions.map((session) => session[Symbol.asyncDispose]()));
+    await Promise.all(loads.map(({ session }) => session[Symbol.asyncDispose]()));
   });
 });
 
@@ -91,7 +106,9 @@ describe('giving up', () => {
     await using client = await connect({ path: folder.file('w.duckdb') });
     const reason = new Error('never begun');
     const aborted = { ...call, signal: AbortSignal.abort(reason) };
-    await expect(client.beginLoad({ loadId: '1.1', pipeline: 'p', holder: 'h', startedAt: new Date(0) }, aborted)).rejects.toBe(reason);
+    await expect(
+      client.beginLoad({ loadId: '1.1', pipeline: 'p', holder: 'h', startedAt: new Date(0) }, aborted),
+    ).rejects.toBe(reason);
     expect((await client.describeTables(['_leat_lease'], call)).size).toBe(0);
   });
 
@@ -106,7 +123,12 @@ describe('giving up', () => {
     using folder = new TemporaryFolder();
     await using client = await connect({ path: folder.file('w.duckdb') });
     const controller = new AbortController();
-    const many = jsonl(folder, items, 'many', Array.from({ length: 200_000 }, (_row, id) => ({ id, title: `title ${id}` })));
+    const many = jsonl(
+      folder,
+      items,
+      'many',
+      Array.from({ length: 200_000 }, (_row, id) => ({ id, title: `title ${id}` })),
+    );
     {
       await using session = await begin(client);
       const loading = session.loadFile(many, { ...call, signal: controller.signal });
@@ -121,7 +143,10 @@ describe('giving up', () => {
   test('a reader that stops early frees its connection', async () => {
     using folder = new TemporaryFolder();
     await using client = await connect({ path: folder.file('w.duckdb') });
-    for await (const row of client.query<{ i: bigint }>({ sql: 'select range as i from range(1000000)', parameters: [] }, call)) {
+    for await (const row of client.query<{ i: bigint }>(
+      { sql: 'select range as i from range(1000000)', parameters: [] },
+      call,
+    )) {
       expect(row.i).toBe(0n);
       break;
     }
@@ -151,7 +176,11 @@ describe('queries', () => {
     using folder = new TemporaryFolder();
     await using client = await connect({ path: folder.file('w.duckdb') });
     let seen = 0n;
-    for await (const row of client.query<{ i: bigint; t: string }>({ sql: "select range as i, repeat('x', 200) as t from range(1000000)", parameters: [] }, call)) seen += row.i;
+    for await (const row of client.query<{ i: bigint; t: string }>(
+      { sql: "select range as i, repeat('x', 200) as t from range(1000000)", parameters: [] },
+      call,
+    ))
+      seen += row.i;
     expect(seen).toBe(499_999_500_000n);
   });
 
@@ -163,7 +192,16 @@ describe('queries', () => {
     using folder = new TemporaryFolder();
     // Dataset and database share their name, where an unqualified schema would be ambiguous.
     await using client = await connect({ path: folder.file('shop.duckdb') });
-    await load(client, [jsonl(folder, items, 'a', [{ id: 1, title: 'x' }, { id: 2, title: 'y' }])], [append(items)]);
+    await load(
+      client,
+      [
+        jsonl(folder, items, 'a', [
+          { id: 1, title: 'x' },
+          { id: 2, title: 'y' },
+        ]),
+      ],
+      [append(items)],
+    );
     const db = kyselyOf<Shop>(datasetOf(client));
     const rows = await db
       .selectFrom('items')
@@ -176,7 +214,9 @@ describe('queries', () => {
     const streamed: bigint[] = [];
     for await (const row of db.selectFrom('items').select('id').orderBy('id').stream()) streamed.push(row.id);
     expect(streamed).toEqual([1n, 2n]);
-    expect(await failure(db.transaction().execute(() => Promise.resolve()))).toMatchObject({ code: 'LEAT_STRATEGY_UNSUPPORTED' });
+    expect(await failure(db.transaction().execute(() => Promise.resolve()))).toMatchObject({
+      code: 'LEAT_STRATEGY_UNSUPPORTED',
+    });
   });
 
   test('typed by Kysely need a SQL destination', async () => {
@@ -190,7 +230,9 @@ test('an index people made is named when it stands in the way of a change', asyn
   await using client = await connect({ path: folder.file('w.duckdb') });
   await load(client, [jsonl(folder, items, 'a', [{ id: 1 }])], [append(items)]);
   await select(client, 'create unique index by_id on items (id)');
-  const taken = await failure(load(client, [jsonl(folder, items, 'b', [{ id: 1 }], '1.2')], [append(items)], { loadId: '1.2' }));
+  const taken = await failure(
+    load(client, [jsonl(folder, items, 'b', [{ id: 1 }], '1.2')], [append(items)], { loadId: '1.2' }),
+  );
   expect(taken).toMatchObject({ code: 'LEAT_CONSTRAINT', recoverability: 'terminal' });
   expect(await rowsOf(client, 'items')).toHaveLength(1);
 });

@@ -3,13 +3,33 @@ import { silentLogger, systemClock } from '@leat/core';
 import { SqlClient, sqlError, type SqlEngine, type SqlSession } from '@leat/sql';
 import { describe, expect, test } from 'vitest';
 import { DuckDbDatabase } from '../src/database.ts';
-import { append, begin, byId, call, column, commitOf, failure, jsonl, load, rowsOf, select, table, TemporaryFolder } from './warehouse.ts';
+import {
+  append,
+  begin,
+  byId,
+  call,
+  column,
+  commitOf,
+  failure,
+  jsonl,
+  load,
+  rowsOf,
+  select,
+  table,
+  TemporaryFolder,
+} from './warehouse.ts';
 
 const items = table('items', [column('id', 'bigint', { nullable: false }), column('title', 'text')]);
 
 /** With memory for two readers of json at once, which take 32 MB each however small the file. */
 async function database(path: string): Promise<DuckDbDatabase> {
-  const options = { path, memoryLimit: '512MB', threads: undefined, accessMode: 'read-write', temporal: 'date' } as const;
+  const options = {
+    path,
+    memoryLimit: '512MB',
+    threads: undefined,
+    accessMode: 'read-write',
+    temporal: 'date',
+  } as const;
   return await DuckDbDatabase.open(options, host);
 }
 
@@ -17,7 +37,10 @@ const host = { dataset: 'shop', workDir: tmpdir(), logger: silentLogger, clock: 
 
 /** DuckDB used as engines are that cannot hold a transaction open: staging in real tables, several sessions. */
 describe('staging before the transaction', () => {
-  async function clientOf(path: string, wrap: (engine: SqlEngine) => SqlEngine = (engine) => engine): Promise<SqlClient> {
+  async function clientOf(
+    path: string,
+    wrap: (engine: SqlEngine) => SqlEngine = (engine) => engine,
+  ): Promise<SqlClient> {
     const opened = await database(path);
     const engine: SqlEngine = {
       dialect: { ...opened.dialect, stagingBecomesTable: false },
@@ -34,7 +57,9 @@ describe('staging before the transaction', () => {
   test('publishes the files loaded in parallel and drops the staging tables', async () => {
     using folder = new TemporaryFolder();
     await using client = await clientOf(folder.file('w.duckdb'));
-    const jobs = Array.from({ length: 8 }, (_job, index) => jsonl(folder, items, `f${index}`, [{ id: index, title: `t${index}` }]));
+    const jobs = Array.from({ length: 8 }, (_job, index) =>
+      jsonl(folder, items, `f${index}`, [{ id: index, title: `t${index}` }]),
+    );
     const receipt = await load(client, jobs, [append(items)]);
     expect(receipt.tables['items']).toMatchObject({ loaded: 8, inserted: 8 });
     expect(byId(await rowsOf(client, 'items')).map((row) => row['id'])).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n]);
@@ -65,7 +90,9 @@ describe('staging before the transaction', () => {
     await using client = await clientOf(folder.file('w.duckdb'));
     await using session = await begin(client);
     const good = jsonl(folder, items, 'a', [{ id: 1 }]);
-    expect(await failure(session.loadFile({ ...good, path: folder.file('absent.jsonl') }, call))).toMatchObject({ code: 'LEAT_JOB_FILE' });
+    expect(await failure(session.loadFile({ ...good, path: folder.file('absent.jsonl') }, call))).toMatchObject({
+      code: 'LEAT_JOB_FILE',
+    });
     await session.loadFile(good, call);
     await session.commit(await commitOf(client, [append(items)]), call);
     expect(await rowsOf(client, 'items')).toHaveLength(1);
@@ -117,7 +144,10 @@ describe('staging before the transaction', () => {
       const path = folder.file('w.duckdb');
       await using client = await clientOf(path, (engine) => cutting(engine, 'before', false));
       const one = jsonl(folder, items, 'a', [{ id: 1 }]);
-      expect(await failure(load(client, [one], [append(items)]))).toMatchObject({ code: 'LEAT_CONNECTION', recoverability: 'transient' });
+      expect(await failure(load(client, [one], [append(items)]))).toMatchObject({
+        code: 'LEAT_CONNECTION',
+        recoverability: 'transient',
+      });
       await using again = await clientOf(path);
       await load(again, [one], [append(items)]);
       expect(await rowsOf(again, 'items')).toHaveLength(1);
@@ -131,7 +161,10 @@ describe('staging before the transaction', () => {
       const one = jsonl(folder, items, 'a', [{ id: 1 }]);
       await session.loadFile(one, call);
       const commit = await commitOf(client, [append(items)]);
-      expect(await failure(session.commit(commit, call))).toMatchObject({ code: 'LEAT_COMMIT_UNKNOWN', recoverability: 'transient' });
+      expect(await failure(session.commit(commit, call))).toMatchObject({
+        code: 'LEAT_COMMIT_UNKNOWN',
+        recoverability: 'transient',
+      });
       await using again = await clientOf(path);
       await using next = await begin(again);
       expect(next.committed?.tables['items']).toMatchObject({ inserted: 1 });

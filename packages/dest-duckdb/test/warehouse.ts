@@ -52,14 +52,28 @@ export function table(name: string, columns: readonly Column[], more: Partial<Ta
 export async function connect(input: DuckDbInput, host: Partial<DestinationHost> = {}): Promise<DestinationClient> {
   const result = await duckDbOptions['~standard'].validate(input);
   if (result.issues) throw new Error(result.issues.map((issue) => issue.message).join('; '));
-  return await duckdb.connect(result.value, { dataset: 'shop', workDir: tmpdir(), logger: silentLogger, clock: systemClock, ...host });
+  return await duckdb.connect(result.value, {
+    dataset: 'shop',
+    workDir: tmpdir(),
+    logger: silentLogger,
+    clock: systemClock,
+    ...host,
+  });
 }
 
 export type Row = Readonly<Record<string, unknown>>;
 
 /** One JSON document per line, in core's encoding; values are given already encoded. */
 export function jsonl(folder: TemporaryFolder, of: Table, name: string, rows: readonly Row[], loadId = '1.1'): LoadJob {
-  return job(folder, of, `${name}.jsonl`, 'jsonl', rows.length, rows.map((row) => `${JSON.stringify(row)}\n`).join(''), loadId);
+  return job(
+    folder,
+    of,
+    `${name}.jsonl`,
+    'jsonl',
+    rows.length,
+    rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+    loadId,
+  );
 }
 
 export function job(
@@ -76,7 +90,14 @@ export function job(
   return fileJob(path, of, name, format, rows, loadId);
 }
 
-export function fileJob(path: string, of: Table, name: string, format: JobFileFormat, rows: number, loadId = '1.1'): LoadJob {
+export function fileJob(
+  path: string,
+  of: Table,
+  name: string,
+  format: JobFileFormat,
+  rows: number,
+  loadId = '1.1',
+): LoadJob {
   const content = readFileSync(path);
   const sha256 = createHash('sha256').update(content).digest('hex');
   return { loadId, table: of, path, file: { name, format, rows, bytes: content.byteLength, sha256 } };
@@ -99,17 +120,29 @@ export interface CommitParts {
 }
 
 /** A commit as core makes it: changes planned against what is stored. */
-export async function commitOf(client: DestinationClient, publications: readonly TablePublication[], parts: CommitParts = {}): Promise<LoadCommit> {
+export async function commitOf(
+  client: DestinationClient,
+  publications: readonly TablePublication[],
+  parts: CommitParts = {},
+): Promise<LoadCommit> {
   const loadId = parts.loadId ?? '1.1';
   const tables = publications.flatMap(({ chain }) => tablesOf(chain));
-  const stored = await client.describeTables(tables.map(({ name }) => name), call);
+  const stored = await client.describeTables(
+    tables.map(({ name }) => name),
+    call,
+  );
   const version = parts.schemaVersion ?? 1;
   return {
     loadId,
     pipeline: parts.pipeline ?? 'orders',
     changes: planSchemaChanges(tables, stored),
     publications,
-    schema: { name: 'orders', version, hash: `hash-${version}`, json: JSON.stringify({ format: 1, name: 'orders', naming: 'snake_case', version, tables }) },
+    schema: {
+      name: 'orders',
+      version,
+      hash: `hash-${version}`,
+      json: JSON.stringify({ format: 1, name: 'orders', naming: 'snake_case', version, tables }),
+    },
     state: parts.state ?? [],
     startedAt: new Date(1_700_000_000_000),
     committedAt: new Date(1_700_000_001_000),
@@ -120,7 +153,18 @@ export async function commitOf(client: DestinationClient, publications: readonly
 export function receiptOf(loadId: string, counts: ReadonlyMap<string, PublishedCounts>): LoadReceipt {
   const tables = [...counts].map(([name, { loaded, inserted, updated, deleted, duplicates }]) => [
     name,
-    { extracted: loaded, filtered: 0, discarded: 0, quarantined: 0, duplicates, written: loaded, loaded, inserted, updated, deleted },
+    {
+      extracted: loaded,
+      filtered: 0,
+      discarded: 0,
+      quarantined: 0,
+      duplicates,
+      written: loaded,
+      loaded,
+      inserted,
+      updated,
+      deleted,
+    },
   ]);
   return { version: 1, loadId, tables: Object.fromEntries(tables), files: [], warnings: [] };
 }
@@ -141,7 +185,11 @@ export async function rowsOf(client: DestinationClient, name: string): Promise<r
   return await collect(client.readTable<Record<string, unknown>>(name, call));
 }
 
-export async function select(client: DestinationClient, sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+export async function select(
+  client: DestinationClient,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<readonly Row[]> {
   return await collect(client.query<Record<string, unknown>>({ sql, parameters }, call));
 }
 
@@ -160,13 +208,22 @@ export function byId(rows: readonly Row[]): readonly Row[] {
 }
 
 /** What a promise rejects with, as the fields a user sees. */
-export async function failure(promise: Promise<unknown>): Promise<{ code: unknown; message: string; remedy: unknown; details: Row; cause: unknown; recoverability: unknown }> {
+export async function failure(
+  promise: Promise<unknown>,
+): Promise<{ code: unknown; message: string; remedy: unknown; details: Row; cause: unknown; recoverability: unknown }> {
   try {
     await promise;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { code, remedy, details, recoverability } = error as unknown as Record<string, unknown>;
-    return { code, message: error.message, remedy, details: (details ?? {}) as Row, cause: error.cause, recoverability };
+    return {
+      code,
+      message: error.message,
+      remedy,
+      details: (details ?? {}) as Row,
+      cause: error.cause,
+      recoverability,
+    };
   }
   throw new Error('expected a rejection');
 }

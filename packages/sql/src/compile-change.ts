@@ -47,7 +47,10 @@ function typeOf(column: Column, dialect: SqlDialect): RawBuilder<unknown> {
 function widened(column: Column, from: StoredColumn, dialect: SqlDialect): Column {
   if (column.dataType !== 'decimal' || from.dataType !== 'decimal') return column;
   const scale = Math.max(column.scale ?? 0, from.scale ?? 0);
-  const integerDigits = Math.max((column.precision ?? 0) - (column.scale ?? 0), (from.precision ?? 0) - (from.scale ?? 0));
+  const integerDigits = Math.max(
+    (column.precision ?? 0) - (column.scale ?? 0),
+    (from.precision ?? 0) - (from.scale ?? 0),
+  );
   if (scale + integerDigits > dialect.maxDecimalPrecision) {
     throw new SchemaError(`Column "${column.name}" would need ${scale + integerDigits} digits`, {
       code: 'LEAT_DECIMAL_TOO_WIDE',

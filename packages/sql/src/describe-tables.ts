@@ -14,15 +14,21 @@ export async function describeTables(
   if (names.length === 0) return tables;
   const fold = (name: string): string => (dialect.caseSensitive ? name : name.toLowerCase());
   const asked = new Map(names.map((name) => [fold(name), name]));
-  const { rows } = await session.execute<{ table_name: string; column_name: string; data_type: string; nullable: boolean }>(
-    dialect.describeColumns(dataset, names).compile(dialect.compiler),
-    call,
-  );
+  const { rows } = await session.execute<{
+    table_name: string;
+    column_name: string;
+    data_type: string;
+    nullable: boolean;
+  }>(dialect.describeColumns(dataset, names).compile(dialect.compiler), call);
   for (const row of rows) {
     const name = asked.get(fold(row.table_name));
     if (name === undefined) continue;
     const table = tables.get(name) ?? { name, columns: [] };
-    table.columns.push({ name: row.column_name, nullable: row.nullable, ...dialect.types.fromDestination(row.data_type) });
+    table.columns.push({
+      name: row.column_name,
+      nullable: row.nullable,
+      ...dialect.types.fromDestination(row.data_type),
+    });
     tables.set(name, table);
   }
   return tables;

@@ -23,7 +23,7 @@ export function kyselyOf<DB>(dataset: Dataset<object>): Kysely<DB> {
     throw new DestinationError('The destination of this dataset does not speak SQL', {
       code: 'LEAT_NOT_SQL',
       recoverability: 'terminal',
-      remedy: 'Read it with `dataset.rows(table)`, or with `dataset.query` in the destination\'s own language.',
+      remedy: "Read it with `dataset.rows(table)`, or with `dataset.query` in the destination's own language.",
     });
   }
   const kysely = new Kysely<DB>({

@@ -4,7 +4,10 @@ import type { SchemaChange, StoredTable } from '@leat/core';
  * Leaves out of a plan what is already true of the stored tables, so that executing a plan twice is harmless and a plan
  * made before somebody else created the table still works.
  */
-export function pendingChanges(changes: readonly SchemaChange[], stored: ReadonlyMap<string, StoredTable>): readonly SchemaChange[] {
+export function pendingChanges(
+  changes: readonly SchemaChange[],
+  stored: ReadonlyMap<string, StoredTable>,
+): readonly SchemaChange[] {
   return changes.flatMap((change) => pendingChange(change, stored));
 }
 
@@ -15,7 +18,9 @@ function pendingChange(change: SchemaChange, stored: ReadonlyMap<string, StoredT
   const known = new Map(table.columns.map((column) => [column.name, column]));
   switch (change.kind) {
     case 'create-table': {
-      const columns = change.table.columns.filter((column) => !known.has(column.name)).map((column) => ({ ...column, nullable: true }));
+      const columns = change.table.columns
+        .filter((column) => !known.has(column.name))
+        .map((column) => ({ ...column, nullable: true }));
       return columns.length === 0 ? [] : [{ kind: 'add-columns', table: table.name, columns }];
     }
     case 'add-columns': {

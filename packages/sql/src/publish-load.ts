@@ -31,12 +31,17 @@ export async function publishLoad(
     // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
     for (const query of queries) await session.execute(query, call);
   };
-  const names = new Set([...commit.publications.flatMap(({ chain }) => tablesOf(chain)).map((table) => table.name), ...commit.changes.map(tableOf)]);
+  const names = new Set([
+    ...commit.publications.flatMap(({ chain }) => tablesOf(chain)).map((table) => table.name),
+    ...commit.changes.map(tableOf),
+  ]);
   const existing = await describeTables(session, dialect, dataset, [...names], call);
 
   // A table that its staging table becomes needs no creating.
   const adopted = (table: string): boolean => dialect.stagingBecomesTable && staged.has(table) && !existing.has(table);
-  const changes = pendingChanges(commit.changes, existing).filter((change) => !(change.kind === 'create-table' && adopted(change.table.name)));
+  const changes = pendingChanges(commit.changes, existing).filter(
+    (change) => !(change.kind === 'create-table' && adopted(change.table.name)),
+  );
   await run(changes.flatMap((change) => compileChange(change, dialect, dataset)));
 
   const context: PublishContext = { dialect, dataset, staged, stored: withCreated(existing, changes) };
@@ -50,13 +55,20 @@ export async function publishLoad(
   const receipt = commit.receipt(counts);
   await run(commit.state.flatMap((row) => rows.replaceState(row, commit.loadId, commit.committedAt)));
   const newest = await session.execute<SelectedSchema>(rows.selectNewestSchema(commit.schema.name), call);
-  const known = newest.rows.map(toStoredSchema).some(({ hash, version }) => hash === commit.schema.hash && version === commit.schema.version);
+  const known = newest.rows
+    .map(toStoredSchema)
+    .some(({ hash, version }) => hash === commit.schema.hash && version === commit.schema.version);
   if (!known) await run([rows.insertSchema(commit.schema, commit.committedAt)]);
   await run([rows.insertLoad(commit, receipt)]);
   return receipt;
 }
 
-async function runPlan(session: SqlSession, plan: TablePlan, loaded: number, call: CallOptions): Promise<PublishedCounts> {
+async function runPlan(
+  session: SqlSession,
+  plan: TablePlan,
+  loaded: number,
+  call: CallOptions,
+): Promise<PublishedCounts> {
   const counts = { loaded, duplicates: 0, inserted: 0, updated: 0, deleted: 0, ...plan.known };
   for (const { query, count, from } of plan.steps) {
     // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
@@ -70,7 +82,10 @@ function tableOf(change: SchemaChange): string {
   return change.kind === 'create-table' ? change.table.name : change.table;
 }
 
-function withCreated(existing: ReadonlyMap<string, StoredTable>, changes: readonly SchemaChange[]): ReadonlyMap<string, StoredTable> {
+function withCreated(
+  existing: ReadonlyMap<string, StoredTable>,
+  changes: readonly SchemaChange[],
+): ReadonlyMap<string, StoredTable> {
   const created = changes.flatMap((change): readonly Table[] => (change.kind === 'create-table' ? [change.table] : []));
   return new Map([...existing, ...created.map((table): [string, StoredTable] => [table.name, table])]);
 }

@@ -16,7 +16,8 @@ export function sanitizeIdentifier(name: string, quote: '"' | '`' = '"'): string
     throw new SchemaError(name === '' ? 'An identifier is empty' : 'An identifier holds the character NUL', {
       code: 'LEAT_IDENTIFIER',
       recoverability: 'terminal',
-      remedy: 'Rename the table, column or dataset; a naming convention other than "direct" does it for the names of a source.',
+      remedy:
+        'Rename the table, column or dataset; a naming convention other than "direct" does it for the names of a source.',
     });
   }
   return name.replaceAll(quote, quote === '"' ? '""' : '\\`');

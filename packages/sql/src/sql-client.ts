@@ -70,7 +70,10 @@ export class SqlClient implements DestinationClient {
     return (await this.#select<SelectedState>(this.#rows.selectState(pipeline), call)).map(toStateRow);
   }
 
-  async readLoads(filter: { readonly loadId?: string; readonly limit?: number }, call: CallOptions): Promise<readonly LoadRow[]> {
+  async readLoads(
+    filter: { readonly loadId?: string; readonly limit?: number },
+    call: CallOptions,
+  ): Promise<readonly LoadRow[]> {
     return (await this.#select<SelectedLoad>(this.#rows.selectLoads(filter), call)).map(toLoadRow);
   }
 
@@ -83,7 +86,10 @@ export class SqlClient implements DestinationClient {
   }
 
   readTable<Row extends object>(name: string, call: CallOptions): AsyncIterable<Row> {
-    return this.#read<Row>(() => this.#compile(sql`select * from ${this.engine.dialect.table(this.dataset, name)}`), call);
+    return this.#read<Row>(
+      () => this.#compile(sql`select * from ${this.engine.dialect.table(this.dataset, name)}`),
+      call,
+    );
   }
 
   query<Row extends object>(query: DatasetQuery, call: CallOptions): AsyncIterable<Row> {
@@ -126,13 +132,18 @@ export class SqlClient implements DestinationClient {
     return (await session.execute<Row>(query, call)).rows;
   }
 
-  async #takeLease(session: SqlSession, load: LoadHeader, call: CallOptions): Promise<{ epoch: number; committed: LoadReceipt | undefined }> {
+  async #takeLease(
+    session: SqlSession,
+    load: LoadHeader,
+    call: CallOptions,
+  ): Promise<{ epoch: number; committed: LoadReceipt | undefined }> {
     const { dialect } = this.engine;
     for (let attempt = 1; ; attempt += 1) {
       try {
         // oxlint-disable no-await-in-loop -- an attempt follows the failure of the one before
         await session.begin(call);
-        if (dialect.lockPipeline) await session.execute(this.#compile(dialect.lockPipeline(this.dataset, load.pipeline)), call);
+        if (dialect.lockPipeline)
+          await session.execute(this.#compile(dialect.lockPipeline(this.dataset, load.pipeline)), call);
         await createSystemTables(session, dialect, this.dataset, call);
         const epoch = await new Lease(dialect, this.dataset).raise(session, load, this.#host.clock.now(), call);
         const found = await session.execute<SelectedLoad>(this.#rows.selectLoads({ loadId: load.loadId }), call);
@@ -164,7 +175,11 @@ export class SqlClient implements DestinationClient {
     const names = await this.#select<{ schema_name: string }>(this.#rows.selectSchemaNames(), call);
     const schemas = await Promise.all(names.map((row) => this.readSchema(row.schema_name, call)));
     // Stored by the commit of a load: the document of a `Schema`.
-    return new Set(schemas.flatMap((schema) => (schema ? (JSON.parse(schema.json) as Schema).tables.map((table) => table.name) : [])));
+    return new Set(
+      schemas.flatMap((schema) =>
+        schema ? (JSON.parse(schema.json) as Schema).tables.map((table) => table.name) : [],
+      ),
+    );
   }
 
   #compile(statement: RawBuilder<unknown>): DatasetQuery {

@@ -1,4 +1,11 @@
-import { DestinationError, recoverabilityOf, type ErrorCatalog, type ErrorCode, type ErrorDetails, type FailureReason } from '@leat/core';
+import {
+  DestinationError,
+  recoverabilityOf,
+  type ErrorCatalog,
+  type ErrorCode,
+  type ErrorDetails,
+  type FailureReason,
+} from '@leat/core';
 
 /** What a driver said, without values of rows and without paths nobody gave: the cause of a `DestinationError`. */
 export class DriverError extends Error {
@@ -19,9 +26,10 @@ const REASON_CODES: Readonly<Record<FailureReason, ErrorCode>> = {
 };
 
 const REMEDIES: Readonly<Record<FailureReason, string>> = {
-  connection: 'Check that the server runs and can be reached, then run the same command again; nothing is loaded twice.',
+  connection:
+    'Check that the server runs and can be reached, then run the same command again; nothing is loaded twice.',
   authentication: 'Check the credentials of the destination.',
-  permission: 'Give the destination\'s user the right named in the message, or use another user.',
+  permission: "Give the destination's user the right named in the message, or use another user.",
   syntax: 'Correct the query; the message says where the engine stopped reading.',
   'undefined-entity': 'Check the spelling of tables and columns; `leat info` lists what was loaded.',
   constraint: 'Look at the constraint or type named in the message; change it, or the data, and run again.',
@@ -66,7 +74,8 @@ export const SQL_ERROR_CODES: ErrorCatalog = {
   LEAT_ROW_COUNT_MISMATCH: {
     title: 'The destination counted other rows than the file holds',
     causes: ['A job file was cut or changed after it was written.', 'The destination reads the file differently.'],
-    remedy: 'Nothing was published. Verify the package with `leat packages verify`; extract again if a file is damaged.',
+    remedy:
+      'Nothing was published. Verify the package with `leat packages verify`; extract again if a file is damaged.',
   },
   LEAT_IDENTIFIER: {
     title: 'A name cannot be an identifier',
@@ -105,7 +114,11 @@ function reasonCatalog(): ErrorCatalog {
   const entries = Object.entries(REASON_CODES).map(([reason, code]) => [
     code,
     // REASON_CODES and REMEDIES have the same keys.
-    { title: `The destination failed: ${reason}`, causes: ['See the message of the engine.'], remedy: REMEDIES[reason as FailureReason] },
+    {
+      title: `The destination failed: ${reason}`,
+      causes: ['See the message of the engine.'],
+      remedy: REMEDIES[reason as FailureReason],
+    },
   ]);
   return Object.fromEntries(entries);
 }

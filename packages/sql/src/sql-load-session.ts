@@ -27,7 +27,13 @@ export class SqlLoadSession implements LoadSession {
   #committed: LoadReceipt | undefined;
   #commit: Promise<LoadReceipt> | undefined;
 
-  constructor(engine: SqlEngine, dataset: string, header: LoadHeader, epoch: number, committed: LoadReceipt | undefined) {
+  constructor(
+    engine: SqlEngine,
+    dataset: string,
+    header: LoadHeader,
+    epoch: number,
+    committed: LoadReceipt | undefined,
+  ) {
     this.#engine = engine;
     this.#dataset = dataset;
     this.#header = header;
@@ -47,7 +53,8 @@ export class SqlLoadSession implements LoadSession {
   loadFile(job: LoadJob, call: CallOptions): Promise<LoadedFile> {
     const known = this.#jobs.get(job.file.name);
     if (known !== undefined) return known;
-    const loaded = this.#committed === undefined ? this.#staging.loadFile(job, call) : Promise.resolve({ rows: job.file.rows });
+    const loaded =
+      this.#committed === undefined ? this.#staging.loadFile(job, call) : Promise.resolve({ rows: job.file.rows });
     this.#jobs.set(job.file.name, loaded);
     // A file that failed may come again; the one who asked sees the error.
     loaded.catch(() => this.#jobs.delete(job.file.name));
@@ -67,17 +74,27 @@ export class SqlLoadSession implements LoadSession {
 
   async #publish(commit: LoadCommit, call: CallOptions): Promise<LoadReceipt> {
     if (commit.loadId !== this.#header.loadId) {
-      throw new DestinationError(`Load ${commit.loadId} cannot be committed in the session of load ${this.#header.loadId}`, {
-        code: 'LEAT_LOAD_BROKEN',
-        recoverability: 'terminal',
-        remedy: 'Begin one session per load.',
-      });
+      throw new DestinationError(
+        `Load ${commit.loadId} cannot be committed in the session of load ${this.#header.loadId}`,
+        {
+          code: 'LEAT_LOAD_BROKEN',
+          recoverability: 'terminal',
+          remedy: 'Begin one session per load.',
+        },
+      );
     }
     await Promise.allSettled(this.#jobs.values());
     this.#committed = await this.#staging.publish(async (session) => {
       const lease = new Lease(this.#engine.dialect, this.#dataset);
       await lease.release(session, commit.pipeline, this.#epoch, commit.committedAt, call);
-      const receipt = await publishLoad(session, this.#engine.dialect, this.#dataset, commit, this.#staging.staged, call);
+      const receipt = await publishLoad(
+        session,
+        this.#engine.dialect,
+        this.#dataset,
+        commit,
+        this.#staging.staged,
+        call,
+      );
       try {
         await session.commit(call);
         return receipt;

@@ -189,7 +189,10 @@ function broken(cause: unknown): Error {
   return sqlError({
     reason: 'unknown',
     code: 'LEAT_LOAD_BROKEN',
-    message: cause === undefined ? 'The load is being published and takes no more files' : 'The load failed earlier and cannot go on',
+    message:
+      cause === undefined
+        ? 'The load is being published and takes no more files'
+        : 'The load failed earlier and cannot go on',
     remedy: 'See the cause; run the same command again once it is gone. Nothing was published.',
     ...(cause === undefined ? {} : { cause }),
   });

@@ -47,7 +47,9 @@ export class StagingTables {
 
   /** By name of the table they are for. */
   get staged(): ReadonlyMap<string, StagedTable> {
-    return new Map([...this.#entries].map(([name, { name: staging, table, rows }]) => [name, { name: staging, table, rows }]));
+    return new Map(
+      [...this.#entries].map(([name, { name: staging, table, rows }]) => [name, { name: staging, table, rows }]),
+    );
   }
 
   /**
@@ -74,9 +76,14 @@ export class StagingTables {
   }
 
   async #grow(session: SqlSession, entry: Entry, incoming: Table, call: CallOptions): Promise<void> {
-    const wanted: Table = { ...incoming, name: entry.name, columns: incoming.columns.map((column) => ({ ...column, nullable: true })) };
+    const wanted: Table = {
+      ...incoming,
+      name: entry.name,
+      columns: incoming.columns.map((column) => ({ ...column, nullable: true })),
+    };
     const stored: StoredTable = { name: entry.name, columns: entry.table.columns };
-    const existing = entry.table.columns.length === 0 ? new Map<string, StoredTable>() : new Map([[entry.name, stored]]);
+    const existing =
+      entry.table.columns.length === 0 ? new Map<string, StoredTable>() : new Map([[entry.name, stored]]);
     for (const change of planSchemaChanges([wanted], existing)) {
       for (const statement of compileChange(change, this.#dialect, this.#dataset)) {
         // One statement at a time: they share a connection.

@@ -128,7 +128,13 @@ export function toStoredSchema(row: SelectedSchema): StoredSchema {
 }
 
 export function toStateRow(row: SelectedState): StateRow {
-  return { pipeline: row.pipeline, source: row.source, resource: row.resource, version: Number(row.version), state: row.document };
+  return {
+    pipeline: row.pipeline,
+    source: row.source,
+    resource: row.resource,
+    version: Number(row.version),
+    state: row.document,
+  };
 }
 
 export type { SelectedSchema, SelectedState };

@@ -13,7 +13,12 @@ const PRIMARY_KEYS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Creates the dataset and leat's own tables where they are missing. */
-export async function createSystemTables(session: SqlSession, dialect: SqlDialect, dataset: string, call: CallOptions): Promise<void> {
+export async function createSystemTables(
+  session: SqlSession,
+  dialect: SqlDialect,
+  dataset: string,
+  call: CallOptions,
+): Promise<void> {
   await session.execute(sql`create schema if not exists ${dialect.dataset(dataset)}`.compile(dialect.compiler), call);
   for (const table of SYSTEM_TABLES) {
     // One after the other: they share a connection.
@@ -30,5 +35,7 @@ export function compileSystemTable(table: Table, dialect: SqlDialect, dataset: s
   });
   const key = PRIMARY_KEYS.get(table.name);
   const parts = key === undefined ? columns : [...columns, sql`primary key (${sql.id(key)})`];
-  return sql`create table if not exists ${dialect.table(dataset, table.name)} (${sql.join(parts)})`.compile(dialect.compiler);
+  return sql`create table if not exists ${dialect.table(dataset, table.name)} (${sql.join(parts)})`.compile(
+    dialect.compiler,
+  );
 }

@@ -5,9 +5,17 @@ import { catalogued, column, DIALECTS, table } from './dialects.ts';
 
 const id = column('id', 'bigint', { nullable: false });
 const changes: readonly SchemaChange[] = [
-  { kind: 'create-table', table: table('items', [id, column('title', 'text'), column('price', 'decimal', { precision: 10, scale: 2 })]) },
+  {
+    kind: 'create-table',
+    table: table('items', [id, column('title', 'text'), column('price', 'decimal', { precision: 10, scale: 2 })]),
+  },
   { kind: 'add-columns', table: 'items', columns: [column('a', 'json'), column('b', 'timestamp')] },
-  { kind: 'widen-column', table: 'items', column: column('n', 'decimal', { precision: 20, scale: 4 }), from: column('n', 'bigint') },
+  {
+    kind: 'widen-column',
+    table: 'items',
+    column: column('n', 'decimal', { precision: 20, scale: 4 }),
+    from: column('n', 'bigint'),
+  },
   { kind: 'relax-null', table: 'items', column: id },
 ];
 
@@ -17,7 +25,11 @@ describe.each(DIALECTS)('on $name', (dialect) => {
   });
 
   test("leat's own tables compile to DDL", () => {
-    expect([LOADS_TABLE, VERSION_TABLE, STATE_TABLE, LEASE_TABLE].map((system) => compileSystemTable(system, dialect, 'shop').sql)).toMatchSnapshot();
+    expect(
+      [LOADS_TABLE, VERSION_TABLE, STATE_TABLE, LEASE_TABLE].map(
+        (system) => compileSystemTable(system, dialect, 'shop').sql,
+      ),
+    ).toMatchSnapshot();
   });
 
   test('names stay between their quotes, dots and aliases are plain text', () => {
@@ -33,23 +45,79 @@ test.each([
   [{ precision: 5, scale: 5 }, { precision: 5, scale: 0 }, 'DECIMAL(10,5)'],
 ])('widening a decimal from %j to %j keeps integer and fraction digits of both: %s', (from, to, type) => {
   const widen = (): readonly string[] =>
-    compileChange({ kind: 'widen-column', table: 't', column: column('v', 'decimal', to), from: column('v', 'decimal', from) }, catalogued, 's').map((query) => query.sql);
-  if (type === undefined) expect(widen).toThrow(expect.objectContaining({ code: 'LEAT_DECIMAL_TOO_WIDE', details: { column: 'v', precision: 47 } }));
+    compileChange(
+      { kind: 'widen-column', table: 't', column: column('v', 'decimal', to), from: column('v', 'decimal', from) },
+      catalogued,
+      's',
+    ).map((query) => query.sql);
+  if (type === undefined)
+    expect(widen).toThrow(
+      expect.objectContaining({ code: 'LEAT_DECIMAL_TOO_WIDE', details: { column: 'v', precision: 47 } }),
+    );
   else expect(widen()[0]).toContain(type);
 });
 
 describe('pending changes', () => {
-  const stored = new Map<string, StoredTable>([['items', { name: 'items', columns: [column('id', 'bigint', { nullable: false }), column('v', 'decimal', { precision: 12, scale: 4 })] }]]);
+  const stored = new Map<string, StoredTable>([
+    [
+      'items',
+      {
+        name: 'items',
+        columns: [column('id', 'bigint', { nullable: false }), column('v', 'decimal', { precision: 12, scale: 4 })],
+      },
+    ],
+  ]);
   const cases: readonly (readonly [string, SchemaChange, readonly SchemaChange[]])[] = [
-    ['a table that exists is completed, not created', { kind: 'create-table', table: table('items', [id, column('t', 'text', { nullable: false })]) }, [{ kind: 'add-columns', table: 'items', columns: [column('t', 'text')] }]],
+    [
+      'a table that exists is completed, not created',
+      { kind: 'create-table', table: table('items', [id, column('t', 'text', { nullable: false })]) },
+      [{ kind: 'add-columns', table: 'items', columns: [column('t', 'text')] }],
+    ],
     ['a table that exists completely needs nothing', { kind: 'create-table', table: table('items', [id]) }, []],
-    ['only absent columns are added', { kind: 'add-columns', table: 'items', columns: [id, column('t', 'text')] }, [{ kind: 'add-columns', table: 'items', columns: [column('t', 'text')] }]],
+    [
+      'only absent columns are added',
+      { kind: 'add-columns', table: 'items', columns: [id, column('t', 'text')] },
+      [{ kind: 'add-columns', table: 'items', columns: [column('t', 'text')] }],
+    ],
     ['columns that are there need nothing', { kind: 'add-columns', table: 'items', columns: [id] }, []],
-    ['a column wide enough is left', { kind: 'widen-column', table: 'items', column: column('v', 'decimal', { precision: 10, scale: 4 }), from: column('v', 'bigint') }, []],
-    ['a column is widened from what it is', { kind: 'widen-column', table: 'items', column: column('v', 'decimal', { precision: 20, scale: 4 }), from: column('v', 'bigint') }, [{ kind: 'widen-column', table: 'items', column: column('v', 'decimal', { precision: 20, scale: 4 }), from: column('v', 'decimal', { precision: 12, scale: 4 }) }]],
+    [
+      'a column wide enough is left',
+      {
+        kind: 'widen-column',
+        table: 'items',
+        column: column('v', 'decimal', { precision: 10, scale: 4 }),
+        from: column('v', 'bigint'),
+      },
+      [],
+    ],
+    [
+      'a column is widened from what it is',
+      {
+        kind: 'widen-column',
+        table: 'items',
+        column: column('v', 'decimal', { precision: 20, scale: 4 }),
+        from: column('v', 'bigint'),
+      },
+      [
+        {
+          kind: 'widen-column',
+          table: 'items',
+          column: column('v', 'decimal', { precision: 20, scale: 4 }),
+          from: column('v', 'decimal', { precision: 12, scale: 4 }),
+        },
+      ],
+    ],
     ['a column that takes nulls is left', { kind: 'relax-null', table: 'items', column: column('v', 'decimal') }, []],
-    ['a column that does not is relaxed', { kind: 'relax-null', table: 'items', column: id }, [{ kind: 'relax-null', table: 'items', column: id }]],
-    ['a table nobody knows is created', { kind: 'create-table', table: table('new', [id]) }, [{ kind: 'create-table', table: table('new', [id]) }]],
+    [
+      'a column that does not is relaxed',
+      { kind: 'relax-null', table: 'items', column: id },
+      [{ kind: 'relax-null', table: 'items', column: id }],
+    ],
+    [
+      'a table nobody knows is created',
+      { kind: 'create-table', table: table('new', [id]) },
+      [{ kind: 'create-table', table: table('new', [id]) }],
+    ],
   ];
   test.each(cases)('%s', (_rule, change, pending) => {
     expect(pendingChanges([change], stored)).toEqual(pending);

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { compileOnly, StandardQueryCompiler, type SqlDialect } from '../src/index.ts';
 
 const types: TypeMapper = {
-  toDestination: ({ dataType, precision, scale }) => (dataType === 'decimal' ? `DECIMAL(${precision ?? 38},${scale ?? 9})` : dataType.toUpperCase()),
+  toDestination: ({ dataType, precision, scale }) =>
+    dataType === 'decimal' ? `DECIMAL(${precision ?? 38},${scale ?? 9})` : dataType.toUpperCase(),
   fromDestination: () => ({ dataType: 'text' }),
 };
 

@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { planPublication, type PublishContext, type StagedTable } from '../src/index.ts';
 import { catalogued, column, DIALECTS, table } from './dialects.ts';
 
-const root = table('items', [column('id', 'bigint', { nullable: false }), column('t', 'text'), column('later', 'json')]);
+const root = table('items', [
+  column('id', 'bigint', { nullable: false }),
+  column('t', 'text'),
+  column('later', 'json'),
+]);
 const child: Table = { ...table('items__tags', [column('value', 'text')]), parent: 'items' };
 const staged = new Map<string, StagedTable>([
   ['items', { name: '_leat_staging_1', table: table('items', [column('id', 'bigint'), column('t', 'text')]), rows: 3 }],
@@ -12,7 +16,11 @@ const stored = new Map<string, StoredTable>([root, child].map((one) => [one.name
 
 function plan(publication: TablePublication, context: Partial<PublishContext> = {}): unknown {
   const plans = planPublication(publication, { dialect: catalogued, dataset: 'shop', staged, stored, ...context });
-  return plans.map(({ table: name, steps, known }) => ({ table: name, known, steps: steps.map(({ query, count, from }) => ({ sql: query.sql, count, from })) }));
+  return plans.map(({ table: name, steps, known }) => ({
+    table: name,
+    known,
+    steps: steps.map(({ query, count, from }) => ({ sql: query.sql, count, from })),
+  }));
 }
 
 const chain = { root, children: [child] };
@@ -39,20 +47,36 @@ test('what a load has no rows for is left alone by append and emptied by replace
   ]);
   expect(plan({ chain, disposition: 'replace', strategy: 'swap' }, none)).toEqual([
     { table: 'items', steps: [{ sql: 'delete from "cat"."shop"."items"', count: 'deleted', from: 'affected' }] },
-    { table: 'items__tags', steps: [{ sql: 'delete from "cat"."shop"."items__tags"', count: 'deleted', from: 'affected' }] },
+    {
+      table: 'items__tags',
+      steps: [{ sql: 'delete from "cat"."shop"."items__tags"', count: 'deleted', from: 'affected' }],
+    },
   ]);
 });
 
 test('columns that only staging has stay there', () => {
-  const wider = table('items', [column('id', 'bigint'), column('_leat_ordinal', 'bigint'), column('t', 'text'), column('later', 'json')]);
-  const withOrdinal = { staged: new Map<string, StagedTable>([['items', { name: '_leat_staging_1', table: wider, rows: 3 }]]) };
+  const wider = table('items', [
+    column('id', 'bigint'),
+    column('_leat_ordinal', 'bigint'),
+    column('t', 'text'),
+    column('later', 'json'),
+  ]);
+  const withOrdinal = {
+    staged: new Map<string, StagedTable>([['items', { name: '_leat_staging_1', table: wider, rows: 3 }]]),
+  };
   const alone: TablePublication = { chain: { root, children: [] }, disposition: 'append' };
   expect(JSON.stringify(plan(alone, withOrdinal))).not.toContain('_leat_ordinal');
-  expect(JSON.stringify(plan(alone, { ...withOrdinal, stored: new Map() }))).toContain('drop column \\"_leat_ordinal\\"');
+  expect(JSON.stringify(plan(alone, { ...withOrdinal, stored: new Map() }))).toContain(
+    'drop column \\"_leat_ordinal\\"',
+  );
 });
 
 test.each(['delete-insert', 'upsert', 'insert-only', 'scd2'] as const)('a merge by %s is refused', (strategy) => {
   expect(() => plan({ chain, disposition: 'merge', strategy, merge: { primaryKey: ['id'], mergeKey: [] } })).toThrow(
-    expect.objectContaining({ code: 'LEAT_STRATEGY_UNSUPPORTED', recoverability: 'terminal', details: { table: 'items', strategy } }),
+    expect.objectContaining({
+      code: 'LEAT_STRATEGY_UNSUPPORTED',
+      recoverability: 'terminal',
+      details: { table: 'items', strategy },
+    }),
   );
 });

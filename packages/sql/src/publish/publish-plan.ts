@@ -61,10 +61,14 @@ export function adopt(target: Table, staged: StagedTable, context: PublishContex
   const { compile, table } = statements(context);
   const rename = compile(sql`alter table ${table(staged.name)} rename to ${sql.id(target.name)}`);
   const stored: StoredTable = { name: target.name, columns: staged.table.columns };
-  const growth = planSchemaChanges([target], new Map([[target.name, stored]])).flatMap((change) => compileChange(change, dialect, dataset));
+  const growth = planSchemaChanges([target], new Map([[target.name, stored]])).flatMap((change) =>
+    compileChange(change, dialect, dataset),
+  );
   const kept = new Set(target.columns.map((column) => column.name));
   const extra = staged.table.columns.filter((column) => !kept.has(column.name));
-  const trim = extra.map((column) => compile(sql`alter table ${table(target.name)} drop column ${sql.id(column.name)}`));
+  const trim = extra.map((column) =>
+    compile(sql`alter table ${table(target.name)} drop column ${sql.id(column.name)}`),
+  );
   // Staging tables take nulls everywhere, since a later file may lack a column an earlier one had.
   const required = target.columns.filter((column) => !column.nullable);
   const tighten = required.map((column) =>
@@ -77,9 +81,15 @@ export function adopt(target: Table, staged: StagedTable, context: PublishContex
 export function copy(target: Table, staged: StagedTable, context: PublishContext): readonly PublishStep[] {
   const { compile, table } = statements(context);
   const kept = new Set(target.columns.map((column) => column.name));
-  const names = sql.join(staged.table.columns.filter((column) => kept.has(column.name)).map((column) => sql.id(column.name)));
+  const names = sql.join(
+    staged.table.columns.filter((column) => kept.has(column.name)).map((column) => sql.id(column.name)),
+  );
   return [
-    { query: compile(sql`insert into ${table(target.name)} (${names}) select ${names} from ${table(staged.name)}`), count: 'inserted', from: 'affected' },
+    {
+      query: compile(sql`insert into ${table(target.name)} (${names}) select ${names} from ${table(staged.name)}`),
+      count: 'inserted',
+      from: 'affected',
+    },
     { query: compile(sql`drop table ${table(staged.name)}`) },
   ];
 }

@@ -9,7 +9,11 @@ import { adopt, copy, statements, type PublishContext, type PublishStep, type Ta
  * columns of their own). The other two keep the table and change its rows, and so does `swap` where a staging table
  * cannot become a table: to readers, one transaction looks the same.
  */
-export function publishReplace(chain: TableChain, strategy: ReplaceStrategy, context: PublishContext): readonly TablePlan[] {
+export function publishReplace(
+  chain: TableChain,
+  strategy: ReplaceStrategy,
+  context: PublishContext,
+): readonly TablePlan[] {
   return tablesOf(chain).map((table) => replaceTable(table, strategy, context));
 }
 
@@ -22,7 +26,11 @@ function replaceTable(table: Table, strategy: ReplaceStrategy, context: PublishC
   }
   if (!exists) return { table: table.name, steps: adopt(table, staged, context), known: { inserted: staged.rows } };
   if (strategy === 'swap') {
-    return { table: table.name, steps: [...drop(table, context), ...adopt(table, staged, context)], known: { inserted: staged.rows } };
+    return {
+      table: table.name,
+      steps: [...drop(table, context), ...adopt(table, staged, context)],
+      known: { inserted: staged.rows },
+    };
   }
   return { table: table.name, steps: [...empty(table, strategy, context), ...copy(table, staged, context)] };
 }
@@ -45,5 +53,9 @@ function clear(table: Table, context: PublishContext): PublishStep {
 
 function countRows(table: Table, context: PublishContext): PublishStep {
   const { compile, table: named } = statements(context);
-  return { query: compile(sql`select count(*) as ${sql.id('count')} from ${named(table.name)}`), count: 'deleted', from: 'value' };
+  return {
+    query: compile(sql`select count(*) as ${sql.id('count')} from ${named(table.name)}`),
+    count: 'deleted',
+    from: 'value',
+  };
 }
