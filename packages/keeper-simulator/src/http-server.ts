@@ -28,15 +28,14 @@ export interface HttpHandler {
 
 /** Makes the HTTP server: reads requests, applies failures of the way, writes answers with the service's headers. */
 export function createHttpServer(handler: HttpHandler): Server {
-  const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing, handler).catch((error: unknown) => {
-      // A client that went away needs no answer; anything else is a fault of the simulator and must not pass for one of Keeper's.
-      if (incoming.destroyed || outgoing.destroyed) return;
-      outgoing.destroy(error instanceof Error ? error : undefined);
-      server.emit('simulatorError', error);
+  return createServer((incoming, outgoing) => {
+    void serve(incoming, outgoing, handler).catch((error: unknown) => {
+      outgoing.destroy();
+      // A client that went away needs no answer. Anything else is a fault of the simulator, which must end the process as an
+      // unhandled rejection and not pass for an answer of Keeper's.
+      if (!incoming.errored) throw error;
     });
   });
-  return server;
 }
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse, handler: HttpHandler): Promise<void> {

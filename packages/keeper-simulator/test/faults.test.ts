@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
 import { ManualClock, startKeeperSimulator } from '@leat/keeper-simulator';
 import type { CommandFault, RequestFault } from '@leat/keeper-simulator';
 import { describe, expect, it } from 'vitest';
@@ -116,5 +119,45 @@ describe('a failing command', () => {
     clock.advance(1);
     expect((await execute(url, apiKey, 'whoami')).status).toBe(200);
     expect(await state()).toBe('completed');
+  });
+});
+
+describe('a client that goes away', () => {
+  const abandon = async (url: string, text: string, until: 'connect' | 'data'): Promise<void> => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.write(text);
+    await once(socket, until);
+    socket.destroy();
+    await once(socket, 'close');
+  };
+
+  it.each([
+    ['in its body', 'POST /api/v2/executecommand-async HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{', 'connect'],
+    ['in a huge answer', 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n', 'data'],
+  ] as const)('%s leaves the service as it was', async (_where, text, until) => {
+    await using simulator = await startKeeperSimulator();
+    simulator.control.failNext({ endpoint: 'health', request: { kind: 'huge-body', bytes: 500_000_000 } });
+    await abandon(simulator.url, text, until);
+    simulator.control.clearFailures();
+    expect((await send('GET', `${simulator.url}/health`)).status).toBe(200);
+  });
+
+  it('while its v1 request waits does not stop the queue', async () => {
+    const clock = new ManualClock(0);
+    await using simulator = await startKeeperSimulator({ clock, rateLimit: 'off' });
+    const { control, url, apiKey } = simulator;
+    control.pauseWorker();
+    const headers = { 'api-key': apiKey, 'Content-Type': 'application/json' };
+    const leaving = new AbortController();
+    const body = JSON.stringify({ command: 'whoami' });
+    const request = fetch(`${url}/api/v1/executecommand`, { method: 'POST', headers, body, signal: leaving.signal });
+    // oxlint-disable-next-line no-await-in-loop -- until the request waits
+    while (clock.sleeping === 0) await new Promise((resolve) => setImmediate(resolve));
+    leaving.abort();
+    await expect(request).rejects.toThrow();
+    control.resumeWorker();
+    expect((await execute(url, apiKey, 'list-sf --format json')).status).toBe(200);
+    expect(control.statistics.commands).toEqual(['whoami', 'list-sf --format json']);
   });
 });
