@@ -24,7 +24,7 @@ interface ObjectWork extends RowSpan {
 export interface NodePlace {
   /** Keys from the table's row. */
   readonly path: readonly string[];
-  /** Keys from the root row of the resource. */
+  /** Keys from the root row of the resource, with `[]` behind those of lists. */
   readonly rootPath: readonly string[];
   readonly level: number;
 }
@@ -40,6 +40,9 @@ export interface NestingRules {
 export type InspectNested = (nested: NestedValues, base: number, path: readonly string[]) => void;
 
 type TakeSlot = (slot: KeySlot, nested: NestedValues | undefined, span: RowSpan) => void;
+
+/** Stands in paths behind the key of a list: what follows is inside its elements. */
+export const ELEMENTS = '[]';
 
 /** Below this share of keys present, a page is read row by row: most of what whole columns would read is absent. */
 const SPARSE = 0.25;
@@ -162,7 +165,7 @@ export class ObjectNode {
     if (slot === undefined) {
       const path = [...this.#place.path, key];
       const rootPath = [...this.#place.rootPath, key];
-      const nests = this.#place.level < this.#rules.maxNesting && !this.#rules.jsonPaths.has(rootPath.join('.'));
+      const nests = this.#place.level < this.#rules.maxNesting && !this.#rules.jsonPaths.has(rootPath.filter((part) => part !== ELEMENTS).join('.'));
       slot = new KeySlot(key, { path, rootPath, level: this.#place.level + 1 }, { objects: nests, lists: nests }, this.#parts);
       this.#slots.set(key, slot);
     }

@@ -7,10 +7,11 @@ import { schemaHash } from '../schema/store-schema.ts';
 import type { Table } from '../schema/table.ts';
 import { SchemaError } from '../errors/leat-error.ts';
 import type { AppliedPolicy } from './column-policy.ts';
-import { IdentifierRegistry } from './naming/identifier-registry.ts';
+import { IdentifierRegistry, type Registration } from './naming/identifier-registry.ts';
 import type { NamingConvention } from './naming/naming-convention.ts';
 import type { Refusal } from './column-writer.ts';
 import { contractViolation } from './contract-violation.ts';
+import { ELEMENTS } from './object-node.ts';
 import { TableBuilder, variantName, type TableContext } from './table-builder.ts';
 
 /** What is known about a table before its first row. */
@@ -58,7 +59,7 @@ export class SchemaBuilder {
 
   /** The builder of a table; the same source path gives the same builder. */
   openTable(draft: TableDraft): TableBuilder | DiscardedTable {
-    const { identifier, collision } = this.#tableNames.register(draft.sourcePath);
+    const { identifier, collision } = this.#registration(draft.sourcePath);
     const open = this.#builders.get(identifier);
     if (open !== undefined) return open;
     const known = this.#stored?.tables.find((table) => table.name === identifier);
@@ -93,7 +94,12 @@ export class SchemaBuilder {
 
   /** The name a table has, or would have. */
   nameOf(sourcePath: readonly string[]): string {
-    return this.#tableNames.register(sourcePath).identifier;
+    return this.#registration(sourcePath).identifier;
+  }
+
+  /** Passing through a list makes another table than passing through an object, but is not part of its name. */
+  #registration(sourcePath: readonly string[]): Registration {
+    return this.#tableNames.register(sourcePath, sourcePath.filter((part) => part !== ELEMENTS));
   }
 
   /** Rows that a contract kept from making a table, by the name it would have. */

@@ -3,7 +3,7 @@ import type { ObjectColumn } from './gather.ts';
 import { inspectNested } from './inspect-nested.ts';
 import { isRecord, KeySlot, objectOf, type NestedValues, type SlotParts } from './key-slot.ts';
 import { ListNode, type ElementPage, type Lineage, type ListParent } from './list-node.ts';
-import { ObjectNode, type ListWork, type NestingRules, type NodePlace } from './object-node.ts';
+import { ELEMENTS, ObjectNode, type ListWork, type NestingRules, type NodePlace } from './object-node.ts';
 import { idSeed, tableSalt, writeId, writeTextId, type IdSeed } from './row-ids.ts';
 import { contentText, keyText, type RowIdentity } from './row-identity.ts';
 import type { DiscardedTable } from './schema-builder.ts';
@@ -122,7 +122,7 @@ export class TableNode implements SlotParts, ListParent {
   openList(place: NodePlace): ListNode {
     return new ListNode(() => {
       const opened = this.#rules.openChild(this.builder.name, place);
-      if (opened instanceof TableBuilder) return new TableNode(opened, place, this.#rules);
+      if (opened instanceof TableBuilder) return new TableNode(opened, { ...place, rootPath: [...place.rootPath, ELEMENTS] }, this.#rules);
       return {
         appendElements: ({ elements }) => {
           opened.rows += elements.length;

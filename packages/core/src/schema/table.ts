@@ -9,7 +9,7 @@ export interface Table {
   readonly name: string;
   /** Resource whose rows (or lists inside them) fill the table. */
   readonly resource: string;
-  /** The source's names from the root table down to this one; what `name` was made from. */
+  /** The source's names from the root table down to this one, with `[]` where the way leads through elements of a list. */
   readonly path: readonly string[];
   /** Set on child tables, which are unnested from a parent and always load with it: the parent's name. */
   readonly parent?: string;

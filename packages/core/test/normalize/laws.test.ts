@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeId } from '../../src/normalize/row-ids.ts';
 import { CONFLICT, joinEvidence, type Evidence } from '../../src/schema/lattice.ts';
-import { defineResource } from '../../src/index.ts';
+import { defineResource, type Schema } from '../../src/index.ts';
 import { bench, loadPages, withoutSystemColumns, type Bench } from '../support/run.ts';
 
 const EVIDENCE: readonly (Evidence | typeof CONFLICT)[] = [
@@ -97,22 +97,32 @@ type Row = Record<string, unknown>;
 
 /** Puts documents together again from the tables they were unnested into. */
 async function reassemble(desk: Bench): Promise<readonly unknown[]> {
-  const tables = [...(desk.store.datasets.get('test')?.snapshot.tables.keys() ?? [])];
-  const rows = new Map<string, readonly Row[]>();
-  for (const table of tables) rows.set(table, await desk.rawRows(table));
-  const roots = rows.get('items') ?? [];
-  return roots.map((row) => objectOf(row, 'items', rows));
+  const stored = desk.store.datasets.get('test')?.snapshot.schemas[0]?.json ?? '{"tables":[]}';
+  const { tables } = JSON.parse(stored) as Pick<Schema, 'tables'>;
+  const loaded: LoadedTable[] = [];
+  for (const { name, parent, path } of tables) {
+    const depth = tables.find((table) => table.name === parent)?.path.length ?? 0;
+    loaded.push({ name, parent, path: path.slice(depth).filter((part) => part !== '[]'), rows: await desk.rawRows(name) });
+  }
+  return (loaded.find(({ name }) => name === 'items')?.rows ?? []).map((row) => objectOf(row, 'items', loaded));
 }
 
-function objectOf(row: Row, table: string, tables: ReadonlyMap<string, readonly Row[]>): unknown {
+/** A table with its rows, and its path below its parent. */
+interface LoadedTable {
+  readonly name: string;
+  readonly parent: string | undefined;
+  readonly path: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+function objectOf(row: Row, table: string, tables: readonly LoadedTable[]): unknown {
   const object: Row = {};
   for (const [name, value] of Object.entries(withoutSystemColumns(row))) put(object, name.split('__'), value);
-  for (const [child, rows] of tables) {
-    const path = child.startsWith(`${table}__`) ? child.slice(table.length + 2).split('__') : undefined;
-    const elements = path === undefined ? [] : rows.filter((element) => element['_leat_parent_id'] === row['_leat_id']);
-    if (path === undefined || elements.length === 0) continue;
+  for (const { name, parent, path, rows } of tables) {
+    const elements = parent === table ? rows.filter((element) => element['_leat_parent_id'] === row['_leat_id']) : [];
+    if (elements.length === 0) continue;
     elements.sort((a, b) => Number(a['_leat_list_idx']) - Number(b['_leat_list_idx']));
-    put(object, path, elements.map((element) => objectOf(element, child, tables)));
+    put(object, path, elements.map((element) => objectOf(element, name, tables)));
   }
   return object;
 }

@@ -31,6 +31,12 @@ test.each(cases)('$name', async ({ rows, tables }) => {
   for (const [table, expected] of Object.entries(tables)) expect(await loaded.rows(table), table).toEqual(expected);
 });
 
+test('a list inside an object and one inside a list of the same name are two tables', async () => {
+  const { store, rows } = await loadPages([[{ d: { a: [1] } }, { d: [{ a: [2] }] }]]);
+  const tables = [...(store.datasets.get('test')?.snapshot.tables.keys() ?? [])].filter((name) => name.startsWith('items__d__a'));
+  expect(await Promise.all(tables.map(rows))).toEqual(expect.arrayContaining([[{ value: 1n }], [{ value: 2n }]]));
+});
+
 test('an empty list makes no table', async () => {
   const { store } = await loadPages([[{ a: 1, l: [] }]]);
   expect([...(store.datasets.get('test')?.snapshot.tables.keys() ?? [])]).toEqual(['items']);

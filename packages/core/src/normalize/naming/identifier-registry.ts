@@ -51,10 +51,12 @@ export class IdentifierRegistry {
 
   /**
    * The identifier of a source path, registered now if it is new. Costs one `Map` look-up per part for a known path.
+   *
+   * `parts` are what it is named after, if not the whole path.
    */
-  register(path: readonly string[]): Registration {
+  register(path: readonly string[], parts: readonly string[] = path): Registration {
     const node = this.#nodeOf(path);
-    node.registration ??= this.#claim(path, this.#naming.path(path), JSON.stringify(path));
+    node.registration ??= this.#claim(path, this.#naming.path(parts), JSON.stringify(path));
     return node.registration;
   }
 
