@@ -1,0 +1,5 @@
+import type { BenchDestination } from './destination.ts';
+import { duckDb } from './destinations/duckdb.ts';
+
+/** Everything that can be loaded into. */
+export const DESTINATIONS: readonly BenchDestination[] = [duckDb];

@@ -1,0 +1,43 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { BenchError } from './errors.ts';
+import type { Measurement, Task } from './task.ts';
+
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+
+/**
+ * Does one task in a process of its own, started for it; `flags` are more options for Node.
+ *
+ * @throws BenchError where the process ends without a measurement. What it printed stands on the error output.
+ */
+export function runChild(task: Task, flags: readonly string[] = []): Promise<Measurement> {
+  return new Promise((resolve, reject) => {
+    const child = fork(CHILD, [JSON.stringify(task)], {
+      execArgv: ['--conditions=@leat/source', ...flags],
+      // Nothing of the child may mix with the figures.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    let measurement: Measurement | undefined;
+    child.once('message', (message) => {
+      // The child sends nothing else.
+      measurement = message as Measurement;
+    });
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (measurement !== undefined && code === 0) resolve(measurement);
+      else reject(childFailed(task, signal ?? `code ${code ?? 'unknown'}`));
+    });
+  });
+}
+
+function childFailed({ variant, workload, destination, rows }: Task, end: string): BenchError {
+  return new BenchError(
+    `Measuring ${variant} with ${workload} into ${destination} ended with ${end} and without a result.`,
+    {
+      code: 'LEAT_BENCH_CHILD',
+      recoverability: 'terminal',
+      remedy: 'Look at what it printed above.',
+      details: { variant, workload, destination, rows },
+    },
+  );
+}
