@@ -1,4 +1,6 @@
 import { hostname } from 'node:os';
+import { abortedError } from '../errors/aborted.ts';
+import { isLeatError } from '../errors/leat-error.ts';
 import { Extractor, type ExtractResult } from '../extract/extractor.ts';
 import { Loader } from '../load/loader.ts';
 import { makeFolder } from '../package/file-system.ts';
@@ -20,8 +22,21 @@ import { validateOptions } from './validate-options.ts';
 import { waitForLock } from './wait-for-lock.ts';
 import { lockWorkDir } from './work-dir-lock.ts';
 
-/** Runs a pipeline: finishes what an earlier run left sealed, then extracts and loads what is new. */
+/**
+ * Runs a pipeline: finishes what an earlier run left sealed, then extracts and loads what is new.
+ *
+ * @throws LeatError `LEAT_ABORTED` when the signal stopped it, whatever the call under way at that moment threw.
+ */
 export async function runPipeline(setup: PipelineSetup, options: RunOptions): Promise<RunReport> {
+  try {
+    return await runSteps(setup, options);
+  } catch (error) {
+    if (options.signal?.aborted === true && !isLeatError(error)) throw abortedError(options.signal);
+    throw error;
+  }
+}
+
+async function runSteps(setup: PipelineSetup, options: RunOptions): Promise<RunReport> {
   const started = setup.clock.now();
   const emit = (event: RunEvent): void => {
     setup.onEvent?.(event);

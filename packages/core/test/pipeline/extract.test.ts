@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { setFailPointHandler } from '../../src/fail-points.ts';
 import { defineResource, isLeatError, type ResourceContext, type RunEvent } from '../../src/index.ts';
 import { bench, stream } from '../support/run.ts';
 
@@ -152,6 +153,21 @@ describe('stopping', () => {
     expect(desk.store.datasets.get('test')?.snapshot.loads ?? []).toEqual([]);
     await desk.pipeline([items([{ n: 3 }])]).run();
     expect(await desk.rows('items')).toEqual([{ n: 3n }]);
+  });
+
+  test('aborting during the load ends in the same error, and the next run finishes the package', async () => {
+    const desk = bench();
+    const abort = new AbortController();
+    setFailPointHandler((name) => {
+      if (name !== 'package.sealed') return;
+      abort.abort();
+      abort.signal.throwIfAborted();
+    });
+    await expect(desk.pipeline([items([{ n: 1 }])]).run({ signal: abort.signal })).rejects.toMatchObject({ code: 'LEAT_ABORTED' });
+    setFailPointHandler(undefined);
+    const report = await desk.pipeline([items([{ n: 2 }])]).run();
+    expect(report.loads.map(({ resumed }) => resumed)).toEqual([true, false]);
+    expect(await desk.rows('items')).toEqual([{ n: 1n }, { n: 2n }]);
   });
 
   test('the signal reaches the source', async () => {
