@@ -1,6 +1,26 @@
-export type { CheckFinding, CallableSource, ResourceName, Source, SourceContext, SourceHost, SourcePlugin, SourceRow } from './source/source.ts';
+export type {
+  CheckFinding,
+  CallableSource,
+  ResourceName,
+  Source,
+  SourceContext,
+  SourceHost,
+  SourcePlugin,
+  SourceRow,
+} from './source/source.ts';
 export { defineSource, noOptions } from './source/source.ts';
-export type { AnyResource, ColumnHint, Json, Resource, ResourceContext, ResourceDefinition, RowOf, RowStream, WaitNotice, WriteMode } from './source/resource.ts';
+export type {
+  AnyResource,
+  ColumnHint,
+  Json,
+  Resource,
+  ResourceContext,
+  ResourceDefinition,
+  RowOf,
+  RowStream,
+  WaitNotice,
+  WriteMode,
+} from './source/resource.ts';
 export { defineResource } from './source/resource.ts';
 export type { DestinationCapabilities, JobFileFormat, Widening } from './destination/capabilities.ts';
 export type {
@@ -19,7 +39,13 @@ export type {
   TablePublication,
 } from './destination/client.ts';
 export { columnWithRole } from './destination/client.ts';
-export type { CallableDestination, Destination, DestinationHost, DestinationPlugin, TypeMapper } from './destination/plugin.ts';
+export type {
+  CallableDestination,
+  Destination,
+  DestinationHost,
+  DestinationPlugin,
+  TypeMapper,
+} from './destination/plugin.ts';
 export { defineDestination } from './destination/plugin.ts';
 export { Dataset } from './dataset/dataset.ts';
 export type { ColumnPolicies, DataClass, DataClasses, PolicyAction } from './normalize/column-policy.ts';
@@ -29,7 +55,14 @@ export type { ContractMode, SchemaContract } from './schema/contract.ts';
 export { DATA_TYPES, type Column, type ColumnRole, type DataType } from './schema/column.ts';
 export { planSchemaChanges, type SchemaChange } from './schema/changes.ts';
 export { SCHEMA_FORMAT, type Schema, type StoredSchema } from './schema/schema.ts';
-export { LEASE_TABLE, LOADS_TABLE, STATE_TABLE, SYSTEM_PREFIX, SYSTEM_TABLES, VERSION_TABLE } from './schema/system-tables.ts';
+export {
+  LEASE_TABLE,
+  LOADS_TABLE,
+  STATE_TABLE,
+  SYSTEM_PREFIX,
+  SYSTEM_TABLES,
+  VERSION_TABLE,
+} from './schema/system-tables.ts';
 export {
   tablesOf,
   type MergeStrategy,
@@ -47,7 +80,14 @@ export { validateOptions } from './pipeline/validate-options.ts';
 export { parseJson } from './json/parse-json.ts';
 export { DoubleValue, ExactDecimal } from './json/exact-number.ts';
 export type { RunEvent } from './pipeline/events.ts';
-export type { Pipeline, PipelineDefinition, PipelineLimits, PipelineSource, RunOptions, TablesOf } from './pipeline/pipeline.ts';
+export type {
+  Pipeline,
+  PipelineDefinition,
+  PipelineLimits,
+  PipelineSource,
+  RunOptions,
+  TablesOf,
+} from './pipeline/pipeline.ts';
 export type { PipelinePlan, PlanOptions } from './pipeline/plan-pipeline.ts';
 export type { ReplayReport } from './pipeline/replay-quarantine.ts';
 export type { PackageDetails, PackageInspector, PackageSummary, VerifiedFile } from './package/package-inspector.ts';
@@ -69,7 +109,13 @@ export {
   type LeatErrorOptions,
   type Recoverability,
 } from './errors/leat-error.ts';
-export { openTelemetry, type TelemetryApi, type TelemetryAttributes, type TelemetryCounter, type TelemetrySpan } from './ports/open-telemetry.ts';
+export {
+  openTelemetry,
+  type TelemetryApi,
+  type TelemetryAttributes,
+  type TelemetryCounter,
+  type TelemetrySpan,
+} from './ports/open-telemetry.ts';
 export { systemClock, type Clock } from './ports/clock.ts';
 export { silentLogger, type Logger, type LogLevel } from './ports/logger.ts';
 export { revealSecret, Secret } from './ports/secret.ts';

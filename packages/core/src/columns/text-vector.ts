@@ -54,6 +54,7 @@ function spell(value: unknown): string | undefined {
   if (value instanceof DoubleValue) return String(value.value);
   if (value instanceof ExactDecimal) return value.text;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
   return undefined;
 }

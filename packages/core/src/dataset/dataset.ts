@@ -23,7 +23,10 @@ export class Dataset<Tables extends object = Record<string, Record<string, unkno
   }
 
   /** Streams the answer to a query in the destination's language. */
-  query<Row extends object = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): AsyncIterable<Row> {
+  query<Row extends object = Record<string, unknown>>(
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): AsyncIterable<Row> {
     return this.client.query<Row>({ sql, parameters }, this.#call);
   }
 

@@ -72,7 +72,12 @@ export interface MergeRules {
 export type TablePublication =
   | { readonly chain: TableChain; readonly disposition: 'append' }
   | { readonly chain: TableChain; readonly disposition: 'replace'; readonly strategy: ReplaceStrategy }
-  | { readonly chain: TableChain; readonly disposition: 'merge'; readonly strategy: MergeStrategy; readonly merge: MergeRules };
+  | {
+      readonly chain: TableChain;
+      readonly disposition: 'merge';
+      readonly strategy: MergeStrategy;
+      readonly merge: MergeRules;
+    };
 
 /** State of one resource after a load. */
 export interface StateRow {
@@ -149,7 +154,10 @@ export interface DestinationClient extends AsyncDisposable {
   readState(pipeline: string, call: CallOptions): Promise<readonly StateRow[]>;
 
   /** Loads in descending order of their ids. */
-  readLoads(filter: { readonly loadId?: string; readonly limit?: number }, call: CallOptions): Promise<readonly LoadRow[]>;
+  readLoads(
+    filter: { readonly loadId?: string; readonly limit?: number },
+    call: CallOptions,
+  ): Promise<readonly LoadRow[]>;
 
   /** The statements that the changes would be, for `leat plan --sql`; absent where the destination has no language for them. */
   explainChanges?(changes: readonly SchemaChange[]): readonly string[];

@@ -158,7 +158,9 @@ export const ERROR_CODES: ErrorCatalog = {
   },
   LEAT_UNBALANCED: {
     title: 'A load does not balance',
-    causes: ['The destination counted other rows than the package holds, for instance because somebody changed the staging tables.'],
+    causes: [
+      'The destination counted other rows than the package holds, for instance because somebody changed the staging tables.',
+    ],
     remedy: 'Nothing was committed. Run again; if it stays, report it with the receipt.',
   },
   LEAT_UNEXPECTED: {
@@ -194,7 +196,8 @@ export const ERROR_CODES: ErrorCatalog = {
   LEAT_ROW_QUARANTINED: {
     title: 'Rows were set aside (warning)',
     causes: ['A row is no object, is nested too deeply or in a circle, or holds a value no type can take.'],
-    remedy: "Look at the files in the package's quarantine folder, with reason and path; mend the source and run again.",
+    remedy:
+      "Look at the files in the package's quarantine folder, with reason and path; mend the source and run again.",
   },
   LEAT_ROW_DISCARDED: {
     title: 'Rows were left out by contract (warning)',

@@ -168,7 +168,11 @@ class Reading {
   }
 }
 
-async function* partitionsOf(resource: AnyResource, signal: AbortSignal, logger: Logger): AsyncGenerator<Json | undefined, void, undefined> {
+async function* partitionsOf(
+  resource: AnyResource,
+  signal: AbortSignal,
+  logger: Logger,
+): AsyncGenerator<Json | undefined, void, undefined> {
   const { partitions } = resource.definition;
   if (partitions === undefined) yield undefined;
   else yield* await partitions({ signal, logger });
@@ -178,11 +182,15 @@ async function* partitionsOf(resource: AnyResource, signal: AbortSignal, logger:
 function sourceFailure(resource: string, error: unknown, signal: AbortSignal): unknown {
   if (isLeatError(error)) return error;
   if (signal.aborted) return abortedError(signal);
-  return new SourceError(`Resource "${resource}" failed: ${error instanceof Error ? error.message : 'something that is no error was thrown'}`, {
-    code: 'LEAT_SOURCE_FAILED',
-    recoverability: 'transient',
-    remedy: 'Look at the cause and at the source; run the same command again to go on. Rows of other resources were loaded.',
-    cause: error,
-    details: { resource },
-  });
+  return new SourceError(
+    `Resource "${resource}" failed: ${error instanceof Error ? error.message : 'something that is no error was thrown'}`,
+    {
+      code: 'LEAT_SOURCE_FAILED',
+      recoverability: 'transient',
+      remedy:
+        'Look at the cause and at the source; run the same command again to go on. Rows of other resources were loaded.',
+      cause: error,
+      details: { resource },
+    },
+  );
 }

@@ -8,7 +8,9 @@ const PAGE_ROWS = 2048;
  *
  * A plain array of rows is one page. Elements keep their order; nothing is copied but single rows.
  */
-export async function* rowPages(stream: RowStream<object> | readonly object[]): AsyncGenerator<readonly unknown[], void, undefined> {
+export async function* rowPages(
+  stream: RowStream<object> | readonly object[],
+): AsyncGenerator<readonly unknown[], void, undefined> {
   if (Array.isArray(stream)) {
     yield* arrayPages(stream);
     return;

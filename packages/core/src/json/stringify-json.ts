@@ -28,14 +28,16 @@ export function stringifyJson(value: unknown): JsonText | undefined {
   };
   function plain(this: unknown, name: string, converted: unknown): unknown {
     // JSON.stringify has called `toJSON` already, which spells a Buffer as an object; the holder still has the original.
-    const item = converted !== null && typeof converted === 'object' ? (this as Record<string, unknown>)[name] : converted;
+    const item =
+      converted !== null && typeof converted === 'object' ? (this as Record<string, unknown>)[name] : converted;
     if (typeof item === 'string') return repair(item);
     if (typeof item === 'bigint') return JSON.rawJSON(String(item));
     if (typeof item !== 'object' || item === null) return item;
     if (item instanceof ExactDecimal) return JSON.rawJSON(item.text);
     if (item instanceof DoubleValue) return JSON.rawJSON(doubleText(item.value));
     if (item instanceof Map) return fromEntries(item.entries(), repair);
-    if (item instanceof Uint8Array) return Buffer.from(item.buffer, item.byteOffset, item.byteLength).toString('base64');
+    if (item instanceof Uint8Array)
+      return Buffer.from(item.buffer, item.byteOffset, item.byteLength).toString('base64');
     if (converted !== item && !(item instanceof Uint8Array)) return converted;
     if (Array.isArray(item) || Object.keys(item).every((key) => key.isWellFormed())) return item;
     return fromEntries(Object.entries(item), repair);

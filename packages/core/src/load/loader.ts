@@ -1,4 +1,11 @@
-import type { CallOptions, DestinationClient, LoadHeader, LoadJob, LoadSession, TablePublication } from '../destination/client.ts';
+import type {
+  CallOptions,
+  DestinationClient,
+  LoadHeader,
+  LoadJob,
+  LoadSession,
+  TablePublication,
+} from '../destination/client.ts';
 import { LoadError } from '../errors/leat-error.ts';
 import type { LoadPackage, PackageContents } from '../package/load-package.ts';
 import type { Manifest, ManifestJob, ManifestPublication } from '../package/manifest.ts';
@@ -44,7 +51,12 @@ export class Loader implements AsyncDisposable {
     const session = await this.#begin();
     while (this.#running.size >= this.#options.maxParallelLoads) await Promise.race(this.#running);
     this.#throwFailure();
-    const running: Promise<void> = this.#load(session, job, { loadId: this.#options.header.loadId, table, file: job, path })
+    const running: Promise<void> = this.#load(session, job, {
+      loadId: this.#options.header.loadId,
+      table,
+      file: job,
+      path,
+    })
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
@@ -115,10 +127,16 @@ export class Loader implements AsyncDisposable {
     this.#options.onFileLoaded(job, rows);
   }
 
-  async #changes(manifest: Manifest, tables: ReadonlyMap<string, Table>): Promise<ReturnType<typeof planSchemaChanges>> {
+  async #changes(
+    manifest: Manifest,
+    tables: ReadonlyMap<string, Table>,
+  ): Promise<ReturnType<typeof planSchemaChanges>> {
     const names = manifest.publications.flatMap(({ root, children }) => [root, ...children]);
     const stored = await this.#options.client.describeTables(names, this.#options.call);
-    return planSchemaChanges(names.map((name) => tableNamed(name, tables)), stored);
+    return planSchemaChanges(
+      names.map((name) => tableNamed(name, tables)),
+      stored,
+    );
   }
 
   #throwFailure(): void {

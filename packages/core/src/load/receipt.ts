@@ -35,7 +35,12 @@ export interface LoadReceipt {
   readonly version: 1;
   readonly loadId: string;
   readonly tables: Readonly<Record<string, TableReceipt>>;
-  readonly files: readonly { readonly name: string; readonly rows: number; readonly bytes: number; readonly sha256: string }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly sha256: string;
+  }[];
   readonly warnings: readonly LoadWarning[];
 }
 

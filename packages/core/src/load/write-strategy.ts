@@ -21,18 +21,25 @@ export interface ResourceKeys {
  *
  * @throws ConfigError `LEAT_MERGE_WITHOUT_KEY` where a merge has nothing to tell rows apart by; it is never turned into append.
  */
-export function chooseIdentity(resource: string, write: WriteStrategy, { primaryKey, mergeKey }: ResourceKeys): RowIdentity {
+export function chooseIdentity(
+  resource: string,
+  write: WriteStrategy,
+  { primaryKey, mergeKey }: ResourceKeys,
+): RowIdentity {
   if (write.disposition !== 'merge') return { kind: 'ordinal', required: [], keyLength: 0 };
   const required = [...primaryKey, ...mergeKey.filter((key) => !primaryKey.includes(key))];
   if (write.strategy === 'scd2') return { kind: 'content', required: mergeKey, keyLength: 0 };
   if (primaryKey.length > 0) return { kind: 'key', required, keyLength: primaryKey.length };
   if (write.strategy === 'delete-insert' && mergeKey.length > 0) return { kind: 'ordinal', required, keyLength: 0 };
-  throw new ConfigError(`Resource "${resource}" is to be merged by ${write.strategy}, but has no ${write.strategy === 'delete-insert' ? 'primary or merge key' : 'primary key'}.`, {
-    code: 'LEAT_MERGE_WITHOUT_KEY',
-    recoverability: 'terminal',
-    remedy: 'Declare primaryKey on the resource, or write it with append or replace.',
-    details: { resource, strategy: write.strategy },
-  });
+  throw new ConfigError(
+    `Resource "${resource}" is to be merged by ${write.strategy}, but has no ${write.strategy === 'delete-insert' ? 'primary or merge key' : 'primary key'}.`,
+    {
+      code: 'LEAT_MERGE_WITHOUT_KEY',
+      recoverability: 'terminal',
+      remedy: 'Declare primaryKey on the resource, or write it with append or replace.',
+      details: { resource, strategy: write.strategy },
+    },
+  );
 }
 
 /**
@@ -40,16 +47,27 @@ export function chooseIdentity(resource: string, write: WriteStrategy, { primary
  *
  * @throws ConfigError `LEAT_STRATEGY_UNSUPPORTED` where the destination cannot do it; never another disposition instead.
  */
-export function chooseStrategy(resource: string, mode: WriteMode, destination: string, capabilities: DestinationCapabilities): WriteStrategy {
+export function chooseStrategy(
+  resource: string,
+  mode: WriteMode,
+  destination: string,
+  capabilities: DestinationCapabilities,
+): WriteStrategy {
   const disposition = typeof mode === 'string' ? mode : mode.disposition;
   const wanted = typeof mode === 'string' ? undefined : mode.strategy;
   switch (disposition) {
     case 'append':
       return { disposition };
     case 'replace':
-      return { disposition, strategy: pick(wanted, capabilities.replaceStrategies, { resource, disposition, destination }) };
+      return {
+        disposition,
+        strategy: pick(wanted, capabilities.replaceStrategies, { resource, disposition, destination }),
+      };
     case 'merge':
-      return { disposition, strategy: pick(wanted, capabilities.mergeStrategies, { resource, disposition, destination }) };
+      return {
+        disposition,
+        strategy: pick(wanted, capabilities.mergeStrategies, { resource, disposition, destination }),
+      };
   }
 }
 
@@ -61,10 +79,16 @@ function pick<Strategy extends string>(
   const strategy = wanted === undefined ? offered[0] : offered.find((candidate) => candidate === wanted);
   if (strategy !== undefined) return strategy;
   const what = wanted === undefined ? details.disposition : `${details.disposition} by ${wanted}`;
-  throw new ConfigError(`Destination "${details.destination}" cannot ${what}, which resource "${details.resource}" asks for.`, {
-    code: 'LEAT_STRATEGY_UNSUPPORTED',
-    recoverability: 'terminal',
-    remedy: offered.length === 0 ? 'Use another write disposition or another destination.' : `Choose among: ${offered.join(', ')}.`,
-    details,
-  });
+  throw new ConfigError(
+    `Destination "${details.destination}" cannot ${what}, which resource "${details.resource}" asks for.`,
+    {
+      code: 'LEAT_STRATEGY_UNSUPPORTED',
+      recoverability: 'terminal',
+      remedy:
+        offered.length === 0
+          ? 'Use another write disposition or another destination.'
+          : `Choose among: ${offered.join(', ')}.`,
+      details,
+    },
+  );
 }

@@ -63,7 +63,8 @@ export function compilePolicies(
   allowed: ReadonlySet<string> | undefined,
 ): RowPolicy | undefined {
   const actions = new Map<string, PolicyAction>();
-  for (const [path, dataClass] of Object.entries(classes)) actions.set(path, policies.classes?.[dataClass] ?? (dataClass === 'secret' ? 'drop' : 'keep'));
+  for (const [path, dataClass] of Object.entries(classes))
+    actions.set(path, policies.classes?.[dataClass] ?? (dataClass === 'secret' ? 'drop' : 'keep'));
   for (const [path, action] of Object.entries(policies.paths ?? {})) {
     if (path.startsWith(`${resource}.`)) actions.set(path.slice(resource.length + 1), action);
   }
@@ -75,7 +76,10 @@ export function compilePolicies(
     for (const key of path.split('.')) node = childOf(node, key);
     node.transform = transformOf(action, policies);
   }
-  const permitted = allowed === undefined ? undefined : new Set([...allowed, ...[...actions.keys()].map((path) => path.split('.', 1)[0] ?? '')]);
+  const permitted =
+    allowed === undefined
+      ? undefined
+      : new Set([...allowed, ...[...actions.keys()].map((path) => path.split('.', 1)[0] ?? '')]);
   return {
     applied: permitted === undefined ? applied : [...applied, { path: '*', action: 'drop' }],
     protect: (row) => protect(row, root, permitted),
@@ -101,7 +105,8 @@ const DROPPED = Symbol('dropped');
 function protect(value: unknown, node: PolicyNode, permitted: ReadonlySet<string> | undefined): unknown {
   if (node.transform !== undefined) return value === null || value === undefined ? value : node.transform(value);
   if (node.children.size === 0 && permitted === undefined) return value;
-  if (Array.isArray(value)) return value.map((item) => protect(item, node, permitted)).filter((item) => item !== DROPPED);
+  if (Array.isArray(value))
+    return value.map((item) => protect(item, node, permitted)).filter((item) => item !== DROPPED);
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = Object.create(null);
   for (const [key, item] of entriesOf(value)) {
@@ -186,10 +191,13 @@ function encryptionKey({ encryptionKey: given }: ColumnPolicies): { readonly id:
 }
 
 function policyKeyError(action: string, option: string, form: string): ConfigError {
-  return new ConfigError(`A column policy "${action}" needs a key, and ${option} is missing or has another form than ${form}.`, {
-    code: 'LEAT_POLICY_KEY',
-    recoverability: 'terminal',
-    remedy: `Set ${option} (${form}), for instance from the environment.`,
-    details: { policy: action },
-  });
+  return new ConfigError(
+    `A column policy "${action}" needs a key, and ${option} is missing or has another form than ${form}.`,
+    {
+      code: 'LEAT_POLICY_KEY',
+      recoverability: 'terminal',
+      remedy: `Set ${option} (${form}), for instance from the environment.`,
+      details: { policy: action },
+    },
+  );
 }

@@ -37,7 +37,13 @@ export class ColumnWriter {
   #overflow: Overflow | undefined;
 
   /** `refusal` says what a contract does with values of a column that is new and may not be. */
-  constructor(builder: TableBuilder, name: string, path: readonly string[], column: Column | undefined, refusal?: Refusal) {
+  constructor(
+    builder: TableBuilder,
+    name: string,
+    path: readonly string[],
+    column: Column | undefined,
+    refusal?: Refusal,
+  ) {
     this.#builder = builder;
     this.#name = name;
     this.path = path;
@@ -150,7 +156,9 @@ export class ColumnWriter {
     if (joined === CONFLICT) return undefined;
     const dataType = dataTypeOf(joined);
     const { capabilities } = this.#builder;
-    const allowed = dataType !== main.dataType && capabilities.widenings.some(({ from, to }) => from === main.dataType && to === dataType);
+    const allowed =
+      dataType !== main.dataType &&
+      capabilities.widenings.some(({ from, to }) => from === main.dataType && to === dataType);
     if (!allowed) return undefined;
     if (dataType !== 'decimal') return { dataType };
     // A bigint has 19 digits at the most.
@@ -183,7 +191,8 @@ export class ColumnWriter {
     pending.push(value, evidence);
     const natural = pending.decide(this.#builder.capabilities.decimal);
     // Text, the last resort, takes what another column of the same type would not hold either.
-    const decided: DecidedType = natural === undefined || natural.dataType === main.dataType ? { dataType: 'text' } : natural;
+    const decided: DecidedType =
+      natural === undefined || natural.dataType === main.dataType ? { dataType: 'text' } : natural;
     this.#variants ??= new Map();
     let variant = this.#variants.get(decided.dataType);
     if (variant === undefined) {

@@ -8,10 +8,22 @@ export function countRepairs(table: string, { columns, vectors }: ColumnBatch, o
   for (const [index, vector] of vectors.entries()) {
     const column = columns[index]?.name;
     if (vector instanceof BytesVector && vector.repairedSurrogates > 0) {
-      observer.warn('LEAT_LONE_SURROGATE', table, column, vector.repairedSurrogates, 'Halves of characters became U+FFFD.');
+      observer.warn(
+        'LEAT_LONE_SURROGATE',
+        table,
+        column,
+        vector.repairedSurrogates,
+        'Halves of characters became U+FFFD.',
+      );
     }
     if (vector instanceof TextVector && vector.removedNuls > 0) {
-      observer.warn('LEAT_NUL_REMOVED', table, column, vector.removedNuls, 'The destination cannot store the character NUL; it was removed.');
+      observer.warn(
+        'LEAT_NUL_REMOVED',
+        table,
+        column,
+        vector.removedNuls,
+        'The destination cannot store the character NUL; it was removed.',
+      );
     }
   }
 }

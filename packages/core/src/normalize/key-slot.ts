@@ -74,7 +74,13 @@ export class KeySlot {
     this.#base = base;
     this.#nested = undefined;
     if (this.#mixed) this.#sort(values, count);
-    else this.#scalars.appendRun(values, count, base, this.#nests.objects || this.#nests.lists ? this.#takeNested : undefined);
+    else
+      this.#scalars.appendRun(
+        values,
+        count,
+        base,
+        this.#nests.objects || this.#nests.lists ? this.#takeNested : undefined,
+      );
     return this.#nested;
   }
 
@@ -139,4 +145,3 @@ export function objectOf(map: ReadonlyMap<unknown, unknown>): Readonly<Record<st
   for (const [key, item] of map) object[String(key)] = item;
   return object;
 }
-

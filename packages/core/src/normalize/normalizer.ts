@@ -64,7 +64,10 @@ export class Normalizer implements TableObserver {
 
   constructor(options: NormalizerOptions) {
     this.#options = options;
-    this.#schema = new SchemaBuilder(options.schemaName, options.stored, options.naming, { ...options, observer: this });
+    this.#schema = new SchemaBuilder(options.schemaName, options.stored, options.naming, {
+      ...options,
+      observer: this,
+    });
   }
 
   /** Prepares the tables of a resource; the answer takes its pages. */
@@ -136,7 +139,8 @@ export class Normalizer implements TableObserver {
     for (const { name, extracted, filtered, discarded, quarantined, written } of this.#schema.builders) {
       accounts[name] = { extracted, filtered, discarded, quarantined, written };
     }
-    for (const [name, { rows }] of this.#schema.discarded) accounts[name] = { extracted: rows, filtered: 0, discarded: rows, quarantined: 0, written: 0 };
+    for (const [name, { rows }] of this.#schema.discarded)
+      accounts[name] = { extracted: rows, filtered: 0, discarded: rows, quarantined: 0, written: 0 };
     return accounts;
   }
 
@@ -156,7 +160,13 @@ export class Normalizer implements TableObserver {
   }
 
   #quarantine(table: string, row: unknown, reason: RejectReason, path: readonly string[]): void {
-    this.warn('LEAT_ROW_QUARANTINED', table, undefined, 1, `Rows were set aside (${reason}); they are in the package's quarantine folder.`);
+    this.warn(
+      'LEAT_ROW_QUARANTINED',
+      table,
+      undefined,
+      1,
+      `Rows were set aside (${reason}); they are in the package's quarantine folder.`,
+    );
     this.#options.output.quarantine({ table, reason, path, row });
   }
 
@@ -165,7 +175,8 @@ export class Normalizer implements TableObserver {
     this.#inFlight += bytes - (this.#bytes.get(builder) ?? 0);
     this.#bytes.set(builder, bytes);
     if (builder.inferring) return;
-    if (builder.rows >= BATCH_ROWS || bytes >= Math.min(BATCH_BYTES, this.#options.maxJobFileBytes)) this.#flush(builder);
+    if (builder.rows >= BATCH_ROWS || bytes >= Math.min(BATCH_BYTES, this.#options.maxJobFileBytes))
+      this.#flush(builder);
   }
 
   /** Writes the largest batches until half of the room is free. Only between pages: a batch in use must not be taken. */
@@ -221,5 +232,10 @@ function discardingSink(discarded: DiscardedTable, table: string): ResourceNorma
 /** A row's scalars; objects and lists are withheld. */
 function withoutNested(row: unknown): unknown {
   if (typeof row !== 'object' || row === null) return row;
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'object' && value !== null ? '[withheld]' : value]));
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [
+      key,
+      typeof value === 'object' && value !== null ? '[withheld]' : value,
+    ]),
+  );
 }

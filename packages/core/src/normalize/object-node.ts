@@ -134,7 +134,8 @@ export class ObjectNode {
     try {
       slot.gather.read(objects, count, this.#scratch);
     } catch {
-      for (let index = 0; index < count; index++) this.#scratch[index] = this.#readOne(objects[index], slot.key, base + index);
+      for (let index = 0; index < count; index++)
+        this.#scratch[index] = this.#readOne(objects[index], slot.key, base + index);
     }
   }
 
@@ -165,8 +166,15 @@ export class ObjectNode {
     if (slot === undefined) {
       const path = [...this.#place.path, key];
       const rootPath = [...this.#place.rootPath, key];
-      const nests = this.#place.level < this.#rules.maxNesting && !this.#rules.jsonPaths.has(rootPath.filter((part) => part !== ELEMENTS).join('.'));
-      slot = new KeySlot(key, { path, rootPath, level: this.#place.level + 1 }, { objects: nests, lists: nests }, this.#parts);
+      const nests =
+        this.#place.level < this.#rules.maxNesting &&
+        !this.#rules.jsonPaths.has(rootPath.filter((part) => part !== ELEMENTS).join('.'));
+      slot = new KeySlot(
+        key,
+        { path, rootPath, level: this.#place.level + 1 },
+        { objects: nests, lists: nests },
+        this.#parts,
+      );
       this.#slots.set(key, slot);
     }
     return slot;

@@ -65,4 +65,3 @@ export function decimalShape(
   const room = Math.max(limits.maxPrecision - integer, 0);
   return { precision: limits.maxPrecision, scale: Math.min(Math.max(DEFAULT_SCALE, fraction), room, limits.maxScale) };
 }
-

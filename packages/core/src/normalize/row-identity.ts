@@ -67,6 +67,7 @@ function sorted(value: unknown, levels: number): unknown {
   if (prototype !== Object.prototype && prototype !== null) return value;
   const copy: Record<string, unknown> = Object.create(null);
   // The keys were just listed.
-  for (const key of Object.keys(value).toSorted()) copy[key] = sorted((value as Record<string, unknown>)[key], levels - 1);
+  for (const key of Object.keys(value).toSorted())
+    copy[key] = sorted((value as Record<string, unknown>)[key], levels - 1);
   return copy;
 }

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** Words of an id: 96 bits as three unsigned 32-bit words. */
-export const ID_WORDS = 3;
-
 /** A starting point for ids that nothing else shares. */
 export type IdSeed = readonly [number, number, number];
 
@@ -23,7 +20,15 @@ export function tableSalt(name: string): number {
  * The mixing is MurmurHash3's for 128 bits on 32-bit machines (Austin Appleby, public domain), of which three words are kept:
  * not cryptographic, but every bit of the input reaches every bit of the id. Costs about 30 ns and no allocation.
  */
-export function writeId(out: Uint32Array, at: number, a: number, b: number, c: number, salt: number, index: number): void {
+export function writeId(
+  out: Uint32Array,
+  at: number,
+  a: number,
+  b: number,
+  c: number,
+  salt: number,
+  index: number,
+): void {
   let h1 = salt;
   let h2 = salt ^ 0x5f356495;
   let h3 = salt ^ 0x1b873593;

@@ -63,9 +63,16 @@ export class SchemaBuilder {
     const open = this.#builders.get(identifier);
     if (open !== undefined) return open;
     const known = this.#stored?.tables.find((table) => table.name === identifier);
-    if (known === undefined && draft.contract.tables !== 'evolve') return this.#refuseTable(identifier, draft.resource, draft.contract.tables);
+    if (known === undefined && draft.contract.tables !== 'evolve')
+      return this.#refuseTable(identifier, draft.resource, draft.contract.tables);
     if (collision !== undefined) {
-      this.#context.observer.warn('LEAT_NAME_COLLISION', identifier, undefined, 1, `Two tables of the source have the same name; one of them is now "${identifier}".`);
+      this.#context.observer.warn(
+        'LEAT_NAME_COLLISION',
+        identifier,
+        undefined,
+        1,
+        `Two tables of the source have the same name; one of them is now "${identifier}".`,
+      );
     }
     const identifiers = new IdentifierRegistry(this.#naming, this.#capabilities.identifiers.caseSensitive);
     for (const column of known?.columns ?? []) seedColumn(identifiers, column);
@@ -99,7 +106,10 @@ export class SchemaBuilder {
 
   /** Passing through a list makes another table than passing through an object, but is not part of its name. */
   #registration(sourcePath: readonly string[]): Registration {
-    return this.#tableNames.register(sourcePath, sourcePath.filter((part) => part !== ELEMENTS));
+    return this.#tableNames.register(
+      sourcePath,
+      sourcePath.filter((part) => part !== ELEMENTS),
+    );
   }
 
   /** Rows that a contract kept from making a table, by the name it would have. */
@@ -121,9 +131,11 @@ export class SchemaBuilder {
   /** The schema with everything learned so far, but for some tables; the version grows only if a table changed. */
   build(without: ReadonlySet<string>): Schema {
     const tables = new Map((this.#stored?.tables ?? []).map((table) => [table.name, table]));
-    for (const builder of this.#builders.values()) if (!without.has(builder.name)) tables.set(builder.name, builder.table);
+    for (const builder of this.#builders.values())
+      if (!without.has(builder.name)) tables.set(builder.name, builder.table);
     const grown = { naming: this.#naming.name, tables: [...tables.values()] };
-    const version = this.#stored === undefined ? 1 : this.#stored.version + (schemaHash(this.#stored) === schemaHash(grown) ? 0 : 1);
+    const version =
+      this.#stored === undefined ? 1 : this.#stored.version + (schemaHash(this.#stored) === schemaHash(grown) ? 0 : 1);
     return { format: SCHEMA_FORMAT, name: this.#name, version, ...grown };
   }
 
@@ -157,19 +169,25 @@ function seedColumn(identifiers: IdentifierRegistry, column: Column): void {
 function refuseOtherKey(known: Table, keys: readonly string[]): void {
   const stored = known.columns.filter(({ primaryKey }) => primaryKey === true).map(({ path }) => path?.[0] ?? '');
   if (stored.length === 0 || keys.length === 0 || stored.toSorted().join('\0') === keys.toSorted().join('\0')) return;
-  throw new SchemaError(`The primary key of table "${known.name}" is ${stored.join(', ')}; it cannot become ${keys.join(', ')}.`, {
-    code: 'LEAT_PRIMARY_KEY_CHANGED',
-    recoverability: 'terminal',
-    remedy: 'Set the key back, or reload the resource with --full-refresh.',
-    details: { table: known.name, stored: stored.join(', '), asked: keys.join(', ') },
-  });
+  throw new SchemaError(
+    `The primary key of table "${known.name}" is ${stored.join(', ')}; it cannot become ${keys.join(', ')}.`,
+    {
+      code: 'LEAT_PRIMARY_KEY_CHANGED',
+      recoverability: 'terminal',
+      remedy: 'Set the key back, or reload the resource with --full-refresh.',
+      details: { table: known.name, stored: stored.join(', '), asked: keys.join(', ') },
+    },
+  );
 }
 
 function namingChanged(stored: Schema, naming: NamingConvention): SchemaError {
-  return new SchemaError(`The tables of "${stored.name}" are named by "${stored.naming}"; they cannot be continued with "${naming.name}".`, {
-    code: 'LEAT_NAMING_CHANGED',
-    recoverability: 'terminal',
-    remedy: `Set the naming back to "${stored.naming}", or load into a new dataset.`,
-    details: { schema: stored.name, stored: stored.naming, asked: naming.name },
-  });
+  return new SchemaError(
+    `The tables of "${stored.name}" are named by "${stored.naming}"; they cannot be continued with "${naming.name}".`,
+    {
+      code: 'LEAT_NAMING_CHANGED',
+      recoverability: 'terminal',
+      remedy: `Set the naming back to "${stored.naming}", or load into a new dataset.`,
+      details: { schema: stored.name, stored: stored.naming, asked: naming.name },
+    },
+  );
 }

@@ -11,7 +11,12 @@ export const ROOT_ID: Column = { name: '_leat_root_id', dataType: 'text', nullab
 /** Number of the root row in its load; never part of a table, only of its staging. */
 export const ORDINAL: Column = { name: '_leat_ordinal', dataType: 'bigint', nullable: false, role: 'ordinal' };
 /** From when on a version of a row holds (scd2). */
-export const VALID_FROM: Column = { name: '_leat_valid_from', dataType: 'timestamp', nullable: true, role: 'valid-from' };
+export const VALID_FROM: Column = {
+  name: '_leat_valid_from',
+  dataType: 'timestamp',
+  nullable: true,
+  role: 'valid-from',
+};
 /** Until when a version of a row held; null while it does (scd2). */
 export const VALID_TO: Column = { name: '_leat_valid_to', dataType: 'timestamp', nullable: true, role: 'valid-to' };
 /** Place of an element in its list, from 0. */

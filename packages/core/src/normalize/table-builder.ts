@@ -14,7 +14,15 @@ import { countRepairs } from './count-repairs.ts';
 import { SystemVectors } from './system-vectors.ts';
 
 /** Why a row cannot be loaded. */
-export type RejectReason = 'null-key' | 'null-value' | 'invalid' | 'not-an-object' | 'too-deep' | 'unsupported-value' | 'unreadable' | 'no-type';
+export type RejectReason =
+  | 'null-key'
+  | 'null-value'
+  | 'invalid'
+  | 'not-an-object'
+  | 'too-deep'
+  | 'unsupported-value'
+  | 'unreadable'
+  | 'no-type';
 
 /** Hears about everything a table's reader should know. */
 export interface TableObserver {
@@ -95,7 +103,12 @@ export class TableBuilder {
     this.capabilities = context.capabilities;
     this.detectors = context.detectors;
     this.keepNul = context.capabilities.nulInText;
-    this.#system = new SystemVectors({ isChild: table.parent !== undefined, merges: traits.merges, versions: traits.versions, loadId: context.loadId });
+    this.#system = new SystemVectors({
+      isChild: table.parent !== undefined,
+      merges: traits.merges,
+      versions: traits.versions,
+      loadId: context.loadId,
+    });
   }
 
   /** The table as it stands: system columns behind those of the source. */
@@ -183,7 +196,13 @@ export class TableBuilder {
   openWriter(path: readonly string[]): ColumnWriter {
     const { identifier, collision } = this.#identifiers.register(path);
     if (collision !== undefined) {
-      this.#context.observer.warn('LEAT_NAME_COLLISION', this.name, identifier, 1, `Two keys of the source have the same name as a column; one of them is now "${identifier}".`);
+      this.#context.observer.warn(
+        'LEAT_NAME_COLLISION',
+        this.name,
+        identifier,
+        1,
+        `Two keys of the source have the same name as a column; one of them is now "${identifier}".`,
+      );
     }
     const known = this.#columns.get(identifier);
     const mode = known === undefined && this.#existed ? this.contract.columns : 'evolve';
@@ -214,7 +233,13 @@ export class TableBuilder {
   }
 
   countVariant(main: Column, dataType: string): void {
-    this.#context.observer.warn('LEAT_VARIANT', this.name, main.name, 1, `Values that are no ${main.dataType} went to a variant column of type ${dataType}.`);
+    this.#context.observer.warn(
+      'LEAT_VARIANT',
+      this.name,
+      main.name,
+      1,
+      `Values that are no ${main.dataType} went to a variant column of type ${dataType}.`,
+    );
   }
 
   /** Takes a row out of the batch. Its other values stay where they are until the batch is written. */
@@ -229,11 +254,23 @@ export class TableBuilder {
   refuse(mode: Refusal, row: number, what: 'column' | 'data-type', path: readonly string[]): void {
     if (mode === 'freeze') throw contractViolation(this.name, what, path);
     if (mode === 'discard-value') {
-      this.#context.observer.warn('LEAT_VALUE_DISCARDED', this.name, path.join('.'), 1, `Values were left out by the contract on ${what === 'column' ? 'columns' : 'data types'}.`);
+      this.#context.observer.warn(
+        'LEAT_VALUE_DISCARDED',
+        this.name,
+        path.join('.'),
+        1,
+        `Values were left out by the contract on ${what === 'column' ? 'columns' : 'data types'}.`,
+      );
     } else if (!this.#rejected.has(row)) {
       this.#rejected.add(row);
       this.discarded++;
-      this.#context.observer.warn('LEAT_ROW_DISCARDED', this.name, path.join('.'), 1, `Rows were left out by the contract on ${what === 'column' ? 'columns' : 'data types'}.`);
+      this.#context.observer.warn(
+        'LEAT_ROW_DISCARDED',
+        this.name,
+        path.join('.'),
+        1,
+        `Rows were left out by the contract on ${what === 'column' ? 'columns' : 'data types'}.`,
+      );
     }
   }
 
@@ -247,7 +284,13 @@ export class TableBuilder {
       for (let row = this.#pageBase; row < this.rows; row++) {
         if (writer.vector?.validity[row] === 1 || this.#rejected.has(row)) continue;
         if (this.contract.dataType === 'evolve') this.reject(row, 'null-value', path);
-        else this.refuse(this.contract.dataType === 'discard-value' ? 'discard-row' : this.contract.dataType, row, 'data-type', path);
+        else
+          this.refuse(
+            this.contract.dataType === 'discard-value' ? 'discard-row' : this.contract.dataType,
+            row,
+            'data-type',
+            path,
+          );
       }
     }
   }
@@ -314,7 +357,6 @@ export class TableBuilder {
     for (const vector of vectors) vector.compact(keep);
     return this.rows - this.#rejected.size;
   }
-
 }
 
 /** What a variant column is called below its column; dlt's name. */

@@ -73,14 +73,23 @@ export class TableNode implements SlotParts, ListParent {
     const ids = this.#reserveIds(count);
     for (let index = 0; index < count; index++) {
       const at = 3 * index;
-      writeId(ids, at, parentIds[at] ?? 0, parentIds[at + 1] ?? 0, parentIds[at + 2] ?? 0, this.#salt, listIndexes[index] ?? 0);
+      writeId(
+        ids,
+        at,
+        parentIds[at] ?? 0,
+        parentIds[at + 1] ?? 0,
+        parentIds[at + 2] ?? 0,
+        this.#salt,
+        listIndexes[index] ?? 0,
+      );
     }
     this.#base = builder.beginElements(page, ids, count);
     this.#roots = page.roots;
     const lists: ListWork[] = [];
     const nested = this.#elementSlot.append(elements, count, this.#base);
     if (nested?.hasObjects === true) this.#rows.append(nested.objects, count, this.#base, lists);
-    if (nested?.hasLists === true) lists.push({ node: this.#elementSlot.list, lists: nested.lists, base: this.#base, count });
+    if (nested?.hasLists === true)
+      lists.push({ node: this.#elementSlot.list, lists: nested.lists, base: this.#base, count });
     this.#unnest(lists);
   }
 
@@ -122,7 +131,8 @@ export class TableNode implements SlotParts, ListParent {
   openList(place: NodePlace): ListNode {
     return new ListNode(() => {
       const opened = this.#rules.openChild(this.builder.name, place);
-      if (opened instanceof TableBuilder) return new TableNode(opened, { ...place, rootPath: [...place.rootPath, ELEMENTS] }, this.#rules);
+      if (opened instanceof TableBuilder)
+        return new TableNode(opened, { ...place, rootPath: [...place.rootPath, ELEMENTS] }, this.#rules);
       return {
         appendElements: ({ elements }) => {
           opened.rows += elements.length;
@@ -133,12 +143,17 @@ export class TableNode implements SlotParts, ListParent {
 
   /** Where elements of the list land that are no objects: scalars in `value`, lists in a table named after `list`. */
   get #elementSlot(): KeySlot {
-    return (this.#elements ??= new KeySlot(VALUE, this.#elementPlace(), { objects: true, lists: this.#place.level < this.#rules.maxNesting }, {
-      openWriter: () => this.builder.openWriter([VALUE]),
-      openObject: (place) => this.openObject(place),
-      openList: (place) => this.openList({ ...place, path: [LIST] }),
-      reject: (row, reason, path) => this.reject(row, reason, path),
-    }));
+    return (this.#elements ??= new KeySlot(
+      VALUE,
+      this.#elementPlace(),
+      { objects: true, lists: this.#place.level < this.#rules.maxNesting },
+      {
+        openWriter: () => this.builder.openWriter([VALUE]),
+        openObject: (place) => this.openObject(place),
+        openList: (place) => this.openList({ ...place, path: [LIST] }),
+        reject: (row, reason, path) => this.reject(row, reason, path),
+      },
+    ));
   }
 
   #elementPlace(): NodePlace {
@@ -192,9 +207,11 @@ export class TableNode implements SlotParts, ListParent {
       if (identity.kind !== 'content') writeId(ids, 3 * index, a, b, c, this.#salt, ordinal + index);
       if ((identity.kind === 'ordinal' && identity.required.length === 0) || !isRecord(row)) continue;
       const key = keyText(row instanceof Map ? objectOf(row) : row, identity);
-      if (typeof key === 'number') problems.push({ index, reason: 'null-key', path: identity.required.slice(key, key + 1) });
+      if (typeof key === 'number')
+        problems.push({ index, reason: 'null-key', path: identity.required.slice(key, key + 1) });
       else if (identity.kind === 'key') writeTextId(ids, 3 * index, this.#keySeed, this.#salt, key);
-      else if (identity.kind === 'content') writeTextId(ids, 3 * index, this.#keySeed, this.#salt, contentText(row) ?? String(ordinal + index));
+      else if (identity.kind === 'content')
+        writeTextId(ids, 3 * index, this.#keySeed, this.#salt, contentText(row) ?? String(ordinal + index));
     }
     return problems;
   }

@@ -64,7 +64,13 @@ export class JobFileWriter {
       closeSync(this.#descriptor);
     }
     failPoint('job.closed');
-    return { name: this.name, format: this.#format, rows: this.#rows, bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    return {
+      name: this.name,
+      format: this.#format,
+      rows: this.#rows,
+      bytes: this.#bytes,
+      sha256: this.#hash.digest('hex'),
+    };
   }
 
   /** Closes the file without finishing it. */
@@ -75,7 +81,8 @@ export class JobFileWriter {
   #write(parts: readonly Uint8Array[]): void {
     for (const part of parts) this.#hash.update(part);
     try {
-      for (let start = 0; start < parts.length; start += MOST_BUFFERS) this.#writeAll(parts.slice(start, start + MOST_BUFFERS));
+      for (let start = 0; start < parts.length; start += MOST_BUFFERS)
+        this.#writeAll(parts.slice(start, start + MOST_BUFFERS));
     } catch (error) {
       throw asStorageError(this.path, error);
     }

@@ -70,7 +70,8 @@ export class LoadPackage {
 
   /** Writes the documents and seals the package with one rename. Afterwards it will be loaded, whatever happens. */
   async seal(contents: PackageContents, changes: readonly SchemaChange[]): Promise<void> {
-    const write = (name: string, content: unknown): Promise<void> => writeDurably(join(this.folder, name), `${JSON.stringify(content, undefined, 2)}\n`);
+    const write = (name: string, content: unknown): Promise<void> =>
+      writeDurably(join(this.folder, name), `${JSON.stringify(content, undefined, 2)}\n`);
     await write('schema.json', contents.schema);
     await write('state.json', contents.state);
     await write('changes.json', changes);
@@ -123,7 +124,9 @@ export class LoadPackage {
   /** The receipt of a loaded package. */
   async readReceipt(): Promise<LoadReceipt | undefined> {
     // Written by `markLoaded` before the folder got the name of a loaded package.
-    return this.#state === 'loaded' ? ((await readDocument(join(this.folder, 'receipt.json'))) as LoadReceipt) : undefined;
+    return this.#state === 'loaded'
+      ? ((await readDocument(join(this.folder, 'receipt.json'))) as LoadReceipt)
+      : undefined;
   }
 
   async markLoading(): Promise<void> {
@@ -135,7 +138,8 @@ export class LoadPackage {
     await writeDurably(join(this.folder, 'receipt.json'), `${JSON.stringify(receipt, undefined, 2)}\n`);
     await this.#moveTo('loaded');
     failPoint('package.loaded');
-    if (!keepFiles) await withStorageErrors(this.folder, () => rm(join(this.folder, 'jobs'), { recursive: true, force: true }));
+    if (!keepFiles)
+      await withStorageErrors(this.folder, () => rm(join(this.folder, 'jobs'), { recursive: true, force: true }));
     failPoint('package.cleaned');
   }
 

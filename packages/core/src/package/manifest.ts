@@ -49,7 +49,8 @@ export interface Manifest {
 
 /** Checks that a document is a manifest this version can load. */
 export function asManifest(document: unknown, path: string): Manifest {
-  const format = typeof document === 'object' && document !== null && 'format' in document ? document.format : undefined;
+  const format =
+    typeof document === 'object' && document !== null && 'format' in document ? document.format : undefined;
   if (typeof format === 'number' && format > PACKAGE_FORMAT) {
     throw new LoadError(`The load package has format ${format}, this leat reads up to ${PACKAGE_FORMAT}: ${path}`, {
       code: 'LEAT_PACKAGE_NEWER',

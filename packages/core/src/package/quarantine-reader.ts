@@ -35,7 +35,8 @@ export class QuarantineReader {
     for (const found of await this.#store.list()) {
       // What was never loaded is read from the source again.
       if (found.state !== 'loaded' || (loadId !== undefined && found.loadId !== loadId)) continue;
-      for (const file of await found.quarantineFiles()) files.push({ loadId: found.loadId, file, rows: await readRows(found, file) });
+      for (const file of await found.quarantineFiles())
+        files.push({ loadId: found.loadId, file, rows: await readRows(found, file) });
     }
     return files;
   }
@@ -58,7 +59,13 @@ async function readRows(found: LoadPackage, file: string): Promise<readonly Stor
 
 function readRow(line: string, path: string, number: number): StoredQuarantinedRow {
   const document = parseJson(line, DEEPEST_ROW);
-  if (typeof document === 'object' && document !== null && 'reason' in document && 'path' in document && 'row' in document) {
+  if (
+    typeof document === 'object' &&
+    document !== null &&
+    'reason' in document &&
+    'path' in document &&
+    'row' in document
+  ) {
     // Written by `Quarantine.add`; people may have mended the row, not the rest.
     return document as StoredQuarantinedRow;
   }

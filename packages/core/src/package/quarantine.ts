@@ -55,7 +55,11 @@ function rowText(row: unknown): string {
 
 /** Functions and symbols vanish from JSON; a row that has them is spelled with marks in their place. */
 function mayHideValues(row: unknown): boolean {
-  return typeof row === 'object' && row !== null && Object.values(row).some((value) => typeof value === 'function' || typeof value === 'symbol');
+  return (
+    typeof row === 'object' &&
+    row !== null &&
+    Object.values(row).some((value) => typeof value === 'function' || typeof value === 'symbol')
+  );
 }
 
 /** A copy that JSON can hold, with marks where the original cannot be shown. */

@@ -12,7 +12,11 @@ const INFERENCE_BYTES = 8 * 1024 * 1024;
 export function createNormalizer(
   setup: PipelineSetup,
   capabilities: DestinationCapabilities,
-  { stored, loadId, output }: { readonly stored: Schema | undefined; readonly loadId: string; readonly output: NormalizerOutput },
+  {
+    stored,
+    loadId,
+    output,
+  }: { readonly stored: Schema | undefined; readonly loadId: string; readonly output: NormalizerOutput },
 ): Normalizer {
   const { limits } = setup;
   return new Normalizer({

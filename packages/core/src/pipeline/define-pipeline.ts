@@ -36,7 +36,11 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
     source,
     plugin,
     options: definition.destination.options,
-    workDir: resolve(definition.workDir ?? '.leat', fileNameOf(name), `${fileNameOf(plugin.name)}.${fileNameOf(dataset)}`),
+    workDir: resolve(
+      definition.workDir ?? '.leat',
+      fileNameOf(name),
+      `${fileNameOf(plugin.name)}.${fileNameOf(dataset)}`,
+    ),
     limits: {
       maxJobFileBytes: 16 * MEBIBYTE,
       maxInFlightBytes: 64 * MEBIBYTE,

@@ -28,7 +28,6 @@ export interface PackageRunOptions {
   readonly startedAt: number;
 }
 
-
 /** Fills one load package from pages of rows, loads its files while it grows, and seals it. */
 export class PackageRun implements AsyncDisposable {
   readonly #options: PackageRunOptions;
@@ -51,12 +50,20 @@ export class PackageRun implements AsyncDisposable {
     const capabilities = setup.plugin.capabilities(setup.options);
     this.#options = options;
     this.#stored = stored;
-    const planContext = { destination: setup.plugin.name, capabilities, contracts: [setup.source.plugin.contract, setup.contract], policies: setup.policies };
-    this.#plans = new Map(options.resources.map((resource) => [resource.definition.name, planResource(resource, planContext)]));
+    const planContext = {
+      destination: setup.plugin.name,
+      capabilities,
+      contracts: [setup.source.plugin.contract, setup.contract],
+      policies: setup.policies,
+    };
+    this.#plans = new Map(
+      options.resources.map((resource) => [resource.definition.name, planResource(resource, planContext)]),
+    );
     const quarantine = new Quarantine(loadPackage.quarantineFolder);
     this.#writer = new PackageWriter({
       loadPackage,
-      format: capabilities.fileFormats.find((format) => WRITABLE_FORMATS.includes(format)) ?? capabilities.fileFormats[0],
+      format:
+        capabilities.fileFormats.find((format) => WRITABLE_FORMATS.includes(format)) ?? capabilities.fileFormats[0],
       maxJobFileBytes: setup.limits.maxJobFileBytes,
       maxFilesInFlight: capabilities.maxParallelLoads + 1,
       onFile: async (job, table) => {
@@ -97,10 +104,15 @@ export class PackageRun implements AsyncDisposable {
     const { publications, excluded, schema } = this.#publications(results);
     const accounts = this.#normalizer.accounts();
     const tables: Record<string, TableAccount> = Object.create(null);
-    const discarded = results.filter(({ status }) => status !== 'failed').flatMap(({ resource }) => this.#normalizer.discardedTables(resource.definition.name));
-    for (const name of [...publications.flatMap(({ root, children }) => [root, ...children]), ...discarded]) tables[name] = accounts[name] ?? NOTHING;
+    const discarded = results
+      .filter(({ status }) => status !== 'failed')
+      .flatMap(({ resource }) => this.#normalizer.discardedTables(resource.definition.name));
+    for (const name of [...publications.flatMap(({ root, children }) => [root, ...children]), ...discarded])
+      tables[name] = accounts[name] ?? NOTHING;
     const schemaChanged = this.#stored === undefined || schemaHash(this.#stored) !== schemaHash(schema);
-    const somethingToDo = publications.some(({ disposition }) => disposition === 'replace') || Object.values(tables).some(({ extracted }) => extracted > 0);
+    const somethingToDo =
+      publications.some(({ disposition }) => disposition === 'replace') ||
+      Object.values(tables).some(({ extracted }) => extracted > 0);
     if (!somethingToDo && !(schemaChanged && publications.length > 0) && state.length === 0) return false;
     const manifest: Manifest = {
       format: 1,
@@ -116,7 +128,10 @@ export class PackageRun implements AsyncDisposable {
       warnings: this.#normalizer.warnings.filter((warning) => !excluded.has(warning.table)),
     };
     const desired = schema.tables.filter(({ name }) => name in tables);
-    const described = await scope.client.describeTables(desired.map(({ name }) => name), scope.call);
+    const described = await scope.client.describeTables(
+      desired.map(({ name }) => name),
+      scope.call,
+    );
     await loadPackage.seal({ manifest, schema: storeSchema(schema), state }, planSchemaChanges(desired, described));
     const bytes = manifest.jobs.reduce((sum, job) => sum + job.bytes, 0);
     scope.emit({ type: 'package-sealed', loadId: loadPackage.loadId, files: manifest.jobs.length, bytes });
@@ -142,11 +157,13 @@ export class PackageRun implements AsyncDisposable {
     for (const { resource, status } of results) {
       const plan = this.#planOf(resource.definition.name);
       const root = this.#roots.get(plan.name);
-      if (root === undefined || status === 'failed' || (status === 'stopped' && plan.write.disposition === 'replace')) continue;
+      if (root === undefined || status === 'failed' || (status === 'stopped' && plan.write.disposition === 'replace'))
+        continue;
       chosen.set(root, plan);
     }
     // A table that a failed resource shares with others waits for it.
-    for (const { resource, status } of results) if (status === 'failed') chosen.delete(this.#roots.get(resource.definition.name) ?? '');
+    for (const { resource, status } of results)
+      if (status === 'failed') chosen.delete(this.#roots.get(resource.definition.name) ?? '');
     const publications: ManifestPublication[] = [];
     for (const [name, plan] of chosen) {
       const root = tables.find((table) => table.name === name);

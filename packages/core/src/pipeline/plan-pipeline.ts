@@ -48,7 +48,12 @@ export async function planPipeline(setup: PipelineSetup, options: PlanOptions): 
     output: { write: () => {}, quarantine: () => {} },
   });
   const state = await restoreState({ setup, client, call });
-  const planContext = { destination: setup.plugin.name, capabilities, contracts: [setup.source.plugin.contract, setup.contract], policies: setup.policies };
+  const planContext = {
+    destination: setup.plugin.name,
+    capabilities,
+    contracts: [setup.source.plugin.contract, setup.contract],
+    policies: setup.policies,
+  };
   const extractor = new Extractor({
     concurrency: setup.limits.extractConcurrency,
     limit: options.sample ?? 1000,
@@ -70,7 +75,13 @@ export async function planPipeline(setup: PipelineSetup, options: PlanOptions): 
   normalizer.finish();
   const { tables } = normalizer.schema(new Set());
   const created = tables.filter(({ columns }) => columns.some(({ role }) => role === undefined));
-  const changes = planSchemaChanges(created, await client.describeTables(created.map(({ name }) => name), call));
+  const changes = planSchemaChanges(
+    created,
+    await client.describeTables(
+      created.map(({ name }) => name),
+      call,
+    ),
+  );
   return {
     version: 1,
     pipeline: setup.name,
@@ -78,7 +89,9 @@ export async function planPipeline(setup: PipelineSetup, options: PlanOptions): 
     destination: { name: setup.plugin.name, location: setup.plugin.describe(setup.options) },
     changes,
     statements: client.explainChanges?.(changes) ?? [],
-    decisions: results.filter(({ error }) => isLeatError(error)).map(({ resource, error }) => ({ resource: resource.definition.name, error: errorReport(error) })),
+    decisions: results
+      .filter(({ error }) => isLeatError(error))
+      .map(({ resource, error }) => ({ resource: resource.definition.name, error: errorReport(error) })),
     warnings: normalizer.warnings,
     sampledRows: results.reduce((sum, { rows }) => sum + rows, 0),
   };

@@ -24,7 +24,11 @@ const REPLAYED = '_leat_replayed';
  * Feeds rows that were set aside to the pipeline again, in place of its source: mended by hand, or because the pipeline now
  * takes them. Rows of a resource that replaces are appended; a merge stays one. What is still refused goes to quarantine again.
  */
-export async function replayQuarantine(setup: PipelineSetup, loadId: string | undefined, options: RunOptions): Promise<ReplayReport> {
+export async function replayQuarantine(
+  setup: PipelineSetup,
+  loadId: string | undefined,
+  options: RunOptions,
+): Promise<ReplayReport> {
   const store = new LoadPackageStore(setup.workDir);
   await store.open();
   const reader = new QuarantineReader(store);
@@ -34,7 +38,10 @@ export async function replayQuarantine(setup: PipelineSetup, loadId: string | un
   const { byResource, skipped } = sorted;
   if (byResource.size === 0) return { run: undefined, replayed: [], skipped };
   const replaying = [...byResource].map(([resource, files]) => replayOf(resource, files));
-  const source = { ...setup.source, plugin: { ...setup.source.plugin, name: setup.source.plugin.name, resources: () => replaying } };
+  const source = {
+    ...setup.source,
+    plugin: { ...setup.source.plugin, name: setup.source.plugin.name, resources: () => replaying },
+  };
   const run = await runPipeline({ ...setup, source }, options);
   const replayed = [];
   for (const file of [...byResource.values()].flat()) {
@@ -48,7 +55,10 @@ async function sortFiles(
   files: readonly QuarantineFile[],
   store: LoadPackageStore,
   resources: readonly AnyResource[],
-): Promise<{ readonly byResource: ReadonlyMap<AnyResource, readonly QuarantineFile[]>; readonly skipped: ReplayReport['skipped'] }> {
+): Promise<{
+  readonly byResource: ReadonlyMap<AnyResource, readonly QuarantineFile[]>;
+  readonly skipped: ReplayReport['skipped'];
+}> {
   const byResource = new Map<AnyResource, QuarantineFile[]>();
   const skipped: { loadId: string; file: string; reason: string }[] = [];
   for (const file of files) {
@@ -56,8 +66,14 @@ async function sortFiles(
     const tables = contents === undefined ? [] : restoreSchema(contents.schema).tables;
     const table = tables.find(({ name }) => `${fileNameOf(name)}.jsonl` === file.file);
     const resource = resources.find(({ definition }) => definition.name === table?.resource);
-    if (resource === undefined || table === undefined) skipped.push({ loadId: file.loadId, file: file.file, reason: 'the source has no such resource any more' });
-    else if (table.parent !== undefined) skipped.push({ loadId: file.loadId, file: file.file, reason: 'elements of lists cannot be loaded without their row' });
+    if (resource === undefined || table === undefined)
+      skipped.push({ loadId: file.loadId, file: file.file, reason: 'the source has no such resource any more' });
+    else if (table.parent !== undefined)
+      skipped.push({
+        loadId: file.loadId,
+        file: file.file,
+        reason: 'elements of lists cannot be loaded without their row',
+      });
     else byResource.set(resource, [...(byResource.get(resource) ?? []), file]);
   }
   return { byResource, skipped };
@@ -66,7 +82,9 @@ async function sortFiles(
 /** The resource with the files' rows in the place of its own. */
 function replayOf({ definition }: AnyResource, files: readonly QuarantineFile[]): AnyResource {
   const { partitions: _partitions, optional: _optional, ...rest } = definition;
-  const replaces = definition.write === 'replace' || (typeof definition.write === 'object' && definition.write.disposition === 'replace');
+  const replaces =
+    definition.write === 'replace' ||
+    (typeof definition.write === 'object' && definition.write.disposition === 'replace');
   return {
     kind: 'resource',
     definition: {
@@ -77,7 +95,10 @@ function replayOf({ definition }: AnyResource, files: readonly QuarantineFile[])
   };
 }
 
-function* newRows(files: readonly QuarantineFile[], state: Record<string, Json>): Generator<readonly object[], void, undefined> {
+function* newRows(
+  files: readonly QuarantineFile[],
+  state: Record<string, Json>,
+): Generator<readonly object[], void, undefined> {
   const known = state[REPLAYED];
   const done = new Set(Array.isArray(known) ? known.map(String) : []);
   for (const { loadId, file, rows } of files) {

@@ -38,13 +38,18 @@ export interface PlanContext {
  *
  * @throws ConfigError where the destination cannot write in the way the resource asks for, or a merge has no key.
  */
-export function planResource({ definition }: AnyResource, { destination, capabilities, contracts, policies }: PlanContext): ResourcePlan {
+export function planResource(
+  { definition }: AnyResource,
+  { destination, capabilities, contracts, policies }: PlanContext,
+): ResourcePlan {
   const { name } = definition;
   const write = chooseStrategy(name, definition.write ?? 'append', destination, capabilities);
   const primaryKey = keysOf(definition.primaryKey);
   const mergeKey = keysOf(definition.mergeKey);
   const identity = chooseIdentity(name, write, { primaryKey, mergeKey });
-  const columns = Object.entries(definition.columns ?? {}).flatMap(([key, hint]) => (hint === undefined ? [] : [[key, hint] as const]));
+  const columns = Object.entries(definition.columns ?? {}).flatMap(([key, hint]) =>
+    hint === undefined ? [] : [[key, hint] as const],
+  );
   const contract = resolveContract(definition.contract, ...contracts);
   const policy = policyOf(definition, policies, primaryKey);
   const merges = write.disposition === 'merge';
@@ -74,24 +79,38 @@ export function planResource({ definition }: AnyResource, { destination, capabil
 }
 
 /** Keys of the source as columns of the table; hints about columns that no row had are left out. */
-function mergeRules(definition: AnyResource['definition'], root: Table, primaryKey: readonly string[], mergeKey: readonly string[]): MergeRules {
+function mergeRules(
+  definition: AnyResource['definition'],
+  root: Table,
+  primaryKey: readonly string[],
+  mergeKey: readonly string[],
+): MergeRules {
   const names = new Map(
-    root.columns.flatMap(({ name, path, variantOf }) => (path?.length === 1 && variantOf === undefined ? [[path[0], name] as const] : [])),
+    root.columns.flatMap(({ name, path, variantOf }) =>
+      path?.length === 1 && variantOf === undefined ? [[path[0], name] as const] : [],
+    ),
   );
-  const columnsOf = (keys: readonly string[]): readonly string[] => keys.map((key) => names.get(key)).filter((column) => column !== undefined);
+  const columnsOf = (keys: readonly string[]): readonly string[] =>
+    keys.map((key) => names.get(key)).filter((column) => column !== undefined);
   const { dedupSort, hardDelete } = definition;
   const [sortColumn] = dedupSort === undefined ? [] : columnsOf([dedupSort.column]);
   const [deleteColumn] = hardDelete === undefined ? [] : columnsOf([hardDelete]);
   return {
     primaryKey: columnsOf(primaryKey),
     mergeKey: columnsOf(mergeKey),
-    ...(dedupSort === undefined || sortColumn === undefined ? {} : { dedupSort: { column: sortColumn, order: dedupSort.order } }),
+    ...(dedupSort === undefined || sortColumn === undefined
+      ? {}
+      : { dedupSort: { column: sortColumn, order: dedupSort.order } }),
     ...(deleteColumn === undefined ? {} : { hardDelete: deleteColumn }),
   };
 }
 
 /** A sensitive resource lets pass what somebody has named: declared columns, keys, classed data. */
-function policyOf({ name, columns, sensitive, dataClasses = {} }: AnyResource['definition'], policies: ColumnPolicies, primaryKey: readonly string[]): RowPolicy | undefined {
+function policyOf(
+  { name, columns, sensitive, dataClasses = {} }: AnyResource['definition'],
+  policies: ColumnPolicies,
+  primaryKey: readonly string[],
+): RowPolicy | undefined {
   const named = new Set([...Object.keys(columns ?? {}), ...primaryKey]);
   return compilePolicies(name, policies, dataClasses, sensitive === true ? named : undefined);
 }

@@ -66,7 +66,11 @@ async function runSteps(setup: PipelineSetup, options: RunOptions): Promise<RunR
     loads: [...resumed, ...(load === undefined ? [] : [load])],
     failFast: options.failFast === true,
     drained: options.drain?.aborted === true,
-    seconds: { extract: (extractEnded - extractStarted) / 1000, load: (ended - extractEnded) / 1000, total: (ended - started) / 1000 },
+    seconds: {
+      extract: (extractEnded - extractStarted) / 1000,
+      load: (ended - extractEnded) / 1000,
+      total: (ended - started) / 1000,
+    },
   });
   emit({ type: 'run-finished', ok: report.status === 'done', seconds: report.seconds.total });
   return report;
@@ -85,7 +89,12 @@ export async function openResources(
 ): Promise<readonly AnyResource[]> {
   const { plugin } = setup.source;
   const sourceOptions = await validateOptions(plugin, setup.source.options);
-  const available = await plugin.resources({ options: sourceOptions, signal, logger: setup.logger, clock: setup.clock });
+  const available = await plugin.resources({
+    options: sourceOptions,
+    signal,
+    logger: setup.logger,
+    clock: setup.clock,
+  });
   return which === 'all' ? available : selectResources(available, options.resources);
 }
 
@@ -110,7 +119,11 @@ async function extractAndLoad(
   scope: RunScope,
   resources: readonly AnyResource[],
   options: RunOptions,
-): Promise<{ readonly results: readonly ExtractResult[]; readonly load: LoadReport | undefined; readonly extractEnded: number }> {
+): Promise<{
+  readonly results: readonly ExtractResult[];
+  readonly load: LoadReport | undefined;
+  readonly extractEnded: number;
+}> {
   const { setup, emit, call } = scope;
   const started = setup.clock.now();
   const loadPackage = await scope.store.create(nextLoadId(started, await newestLoadId(scope)));

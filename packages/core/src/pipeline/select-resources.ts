@@ -6,7 +6,10 @@ import type { AnyResource } from '../source/resource.ts';
  *
  * @throws ConfigError `LEAT_UNKNOWN_RESOURCE` for a name the source does not have, `LEAT_DUPLICATE_RESOURCE` for two of one name.
  */
-export function selectResources(available: readonly AnyResource[], names: readonly string[] | undefined): readonly AnyResource[] {
+export function selectResources(
+  available: readonly AnyResource[],
+  names: readonly string[] | undefined,
+): readonly AnyResource[] {
   const byName = new Map<string, AnyResource>();
   for (const resource of available) {
     const { name } = resource.definition;

@@ -47,4 +47,3 @@ export async function connect(setup: PipelineSetup): Promise<DestinationClient> 
   await withStorageErrors(workDir, () => mkdir(workDir, { recursive: true, mode: FOLDER_MODE }));
   return setup.plugin.connect(options, { dataset: setup.dataset, workDir, logger: setup.logger, clock: setup.clock });
 }
-

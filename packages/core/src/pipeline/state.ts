@@ -12,7 +12,11 @@ export interface RunState {
 }
 
 /** Reads the state from the destination: a clean machine goes on where another one stopped. */
-export async function restoreState({ setup, client, call }: Pick<RunScope, 'setup' | 'client' | 'call'>): Promise<RunState> {
+export async function restoreState({
+  setup,
+  client,
+  call,
+}: Pick<RunScope, 'setup' | 'client' | 'call'>): Promise<RunState> {
   const source = setup.source.plugin.name;
   const stored = new Map(
     (await client.readState(setup.name, call)).filter((row) => row.source === source).map((row) => [row.resource, row]),
@@ -22,7 +26,10 @@ export async function restoreState({ setup, client, call }: Pick<RunScope, 'setu
     initial: (resource) => JSON.parse(stored.get(resource)?.state ?? '{}') as Record<string, Json>,
     changed: (results) =>
       results
-        .filter(({ status, resource, state }) => status !== 'failed' && state !== (stored.get(resource.definition.name)?.state ?? '{}'))
+        .filter(
+          ({ status, resource, state }) =>
+            status !== 'failed' && state !== (stored.get(resource.definition.name)?.state ?? '{}'),
+        )
         .map(({ resource, state }) => ({
           pipeline: setup.name,
           source,

@@ -13,12 +13,15 @@ export async function validateOptions<Options>(
   const result = await plugin.options['~standard'].validate(options);
   if (result.issues === undefined) return result.value;
   const issues = result.issues.map((issue) => `${pathText(issue.path)}: ${issue.message}`);
-  throw new ConfigError(`The options of ${plugin.kind} "${plugin.name}" are not valid:\n${issues.map((issue) => `  - ${issue}`).join('\n')}`, {
-    code: 'LEAT_OPTIONS_INVALID',
-    recoverability: 'terminal',
-    remedy: `Correct them in the configuration under ${plugin.kind}s.${plugin.name}, or where the plugin is called.`,
-    details: { plugin: plugin.name, issues: issues.length },
-  });
+  throw new ConfigError(
+    `The options of ${plugin.kind} "${plugin.name}" are not valid:\n${issues.map((issue) => `  - ${issue}`).join('\n')}`,
+    {
+      code: 'LEAT_OPTIONS_INVALID',
+      recoverability: 'terminal',
+      remedy: `Correct them in the configuration under ${plugin.kind}s.${plugin.name}, or where the plugin is called.`,
+      details: { plugin: plugin.name, issues: issues.length },
+    },
+  );
 }
 
 function pathText(path: StandardSchemaV1.Issue['path']): string {

@@ -102,7 +102,8 @@ function locked(holder: Holder): PipelineError {
   return new PipelineError(`Another run of this pipeline is under way (process ${holder.pid} on ${holder.host}).`, {
     code: 'LEAT_LOCKED',
     recoverability: 'transient',
-    remedy: 'Wait for the other run to end, or stop it. If that host is gone for good, delete the file "lock" in the working folder.',
+    remedy:
+      'Wait for the other run to end, or stop it. If that host is gone for good, delete the file "lock" in the working folder.',
     details: { pid: holder.pid, host: holder.host },
   });
 }

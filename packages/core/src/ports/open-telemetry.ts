@@ -36,7 +36,13 @@ const ERROR = 2;
  */
 export function openTelemetry<Context>(api: TelemetryApi<Context>): (event: RunEvent) => void {
   const counters = new Map<string, TelemetryCounter>();
-  const count = (name: string, unit: string, description: string, value: number, attributes: TelemetryAttributes): void => {
+  const count = (
+    name: string,
+    unit: string,
+    description: string,
+    value: number,
+    attributes: TelemetryAttributes,
+  ): void => {
     if (api.meter === undefined || value === 0) return;
     const counter = counters.get(name) ?? api.meter.createCounter(name, { unit, description });
     counters.set(name, counter);
@@ -64,11 +70,15 @@ export function openTelemetry<Context>(api: TelemetryApi<Context>): (event: RunE
         resources.set(event.resource, child('leat.extract', { 'leat.resource': event.resource }));
         return;
       case 'resource-waiting':
-        count('leat.wait', 'ms', 'Time spent waiting for a source', event.milliseconds, { 'leat.resource': event.resource });
+        count('leat.wait', 'ms', 'Time spent waiting for a source', event.milliseconds, {
+          'leat.resource': event.resource,
+        });
         return;
       case 'resource-finished':
         count('leat.rows', '{row}', 'Rows read from a source', event.rows, { 'leat.resource': event.resource });
-        count('leat.requests', '{request}', 'Requests sent to a source', event.requests, { 'leat.resource': event.resource });
+        count('leat.requests', '{request}', 'Requests sent to a source', event.requests, {
+          'leat.resource': event.resource,
+        });
         endResource(event.resource, { 'leat.rows': event.rows });
         return;
       case 'resource-failed':

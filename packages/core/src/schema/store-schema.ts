@@ -9,7 +9,9 @@ export function storeSchema(schema: Schema): StoredSchema {
 
 /** SHA-256 of naming and tables, in base64url. */
 export function schemaHash(schema: Pick<Schema, 'naming' | 'tables'>): string {
-  return createHash('sha256').update(JSON.stringify([schema.naming, schema.tables])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([schema.naming, schema.tables]))
+    .digest('base64url');
 }
 
 /**
@@ -21,12 +23,17 @@ export function restoreSchema(stored: StoredSchema): Schema {
   const schema = parse(stored);
   if (schema?.format === SCHEMA_FORMAT) return schema;
   const newer = typeof schema?.format === 'number' && schema.format > SCHEMA_FORMAT;
-  throw new SchemaError(`The stored schema "${stored.name}" ${newer ? 'was written by a newer version of leat' : 'is damaged'}.`, {
-    code: newer ? 'LEAT_SCHEMA_NEWER' : 'LEAT_SCHEMA_DAMAGED',
-    recoverability: 'terminal',
-    remedy: newer ? 'Upgrade leat to the version that loads this dataset.' : 'Restore the row of _leat_version, or load into a new dataset.',
-    details: { schema: stored.name },
-  });
+  throw new SchemaError(
+    `The stored schema "${stored.name}" ${newer ? 'was written by a newer version of leat' : 'is damaged'}.`,
+    {
+      code: newer ? 'LEAT_SCHEMA_NEWER' : 'LEAT_SCHEMA_DAMAGED',
+      recoverability: 'terminal',
+      remedy: newer
+        ? 'Upgrade leat to the version that loads this dataset.'
+        : 'Restore the row of _leat_version, or load into a new dataset.',
+      details: { schema: stored.name },
+    },
+  );
 }
 
 function parse(stored: StoredSchema): Schema | undefined {

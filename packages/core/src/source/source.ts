@@ -50,7 +50,10 @@ export interface Source<Resources extends readonly AnyResource[] = readonly AnyR
 }
 
 /** A plugin that is also a function: `keeper({ baseUrl, apiKey })` is a source. */
-export type CallableSource<Options, Input, Resources extends readonly AnyResource[]> = SourcePlugin<Options, Resources> &
+export type CallableSource<Options, Input, Resources extends readonly AnyResource[]> = SourcePlugin<
+  Options,
+  Resources
+> &
   ((options: Input) => Source<Resources>);
 
 /** Names of the resources of a source. */
@@ -58,7 +61,9 @@ export type ResourceName<S> = S extends Source<infer Resources> ? Resources[numb
 
 /** The rows of one resource of a source, by name. */
 export type SourceRow<S, Name extends ResourceName<S>> =
-  S extends Source<infer Resources> ? RowOf<Extract<Resources[number], { readonly definition: { readonly name: Name } }>> : never;
+  S extends Source<infer Resources>
+    ? RowOf<Extract<Resources[number], { readonly definition: { readonly name: Name } }>>
+    : never;
 
 /** Makes a source plugin out of its parts; the types of options and rows follow from them. */
 export function defineSource<Options, Input, const Resources extends readonly AnyResource[]>(

@@ -5,7 +5,11 @@ import { bench, type Bench } from '../support/run.ts';
 const first = [{ id: 1, v: 1 }];
 
 /** Loads `first`, then `rows` under a contract. */
-async function evolve(contract: SchemaContract, rows: readonly object[], level: 'resource' | 'pipeline' = 'resource'): Promise<Bench & { readonly tables: Record<string, unknown>; readonly error: unknown }> {
+async function evolve(
+  contract: SchemaContract,
+  rows: readonly object[],
+  level: 'resource' | 'pipeline' = 'resource',
+): Promise<Bench & { readonly tables: Record<string, unknown>; readonly error: unknown }> {
   const desk = bench();
   await desk.pipeline([defineResource({ name: 'items', rows: first })]).run();
   const resource = defineResource({ name: 'items', rows, ...(level === 'resource' ? { contract } : {}) });
@@ -13,12 +17,18 @@ async function evolve(contract: SchemaContract, rows: readonly object[], level: 
     .pipeline([resource], level === 'pipeline' ? { contract } : {})
     .run()
     .catch((error: unknown) => error);
-  const tables = report instanceof Error || !('loads' in (report as object)) ? {} : (report as { loads: { receipt: { tables: Record<string, unknown> } }[] }).loads[0]?.receipt.tables ?? {};
+  const tables =
+    report instanceof Error || !('loads' in (report as object))
+      ? {}
+      : ((report as { loads: { receipt: { tables: Record<string, unknown> } }[] }).loads[0]?.receipt.tables ?? {});
   return { ...desk, tables, error: report instanceof Error ? report : undefined };
 }
 
 describe('a new column', () => {
-  const rows = [{ id: 2, v: 2, extra: 'x' }, { id: 3, v: 3 }];
+  const rows = [
+    { id: 2, v: 2, extra: 'x' },
+    { id: 3, v: 3 },
+  ];
 
   test('is added under evolve', async () => {
     expect(await (await evolve('evolve', rows)).rows('items')).toContainEqual({ id: 2n, v: 2n, extra: 'x' });
@@ -26,19 +36,29 @@ describe('a new column', () => {
 
   test('fails the resource under freeze, and loads nothing of it', async () => {
     const run = await evolve({ columns: 'freeze' }, rows);
-    expect(run.error).toMatchObject({ code: 'LEAT_CONTRACT', details: { table: 'items', path: 'extra', change: 'column' } });
+    expect(run.error).toMatchObject({
+      code: 'LEAT_CONTRACT',
+      details: { table: 'items', path: 'extra', change: 'column' },
+    });
     expect(await run.rows('items')).toEqual([{ id: 1n, v: 1n }]);
   });
 
   test('takes its row with it under discard-row, and the receipt says so', async () => {
     const run = await evolve({ columns: 'discard-row' }, rows);
-    expect(await run.rows('items')).toEqual([{ id: 1n, v: 1n }, { id: 3n, v: 3n }]);
+    expect(await run.rows('items')).toEqual([
+      { id: 1n, v: 1n },
+      { id: 3n, v: 3n },
+    ]);
     expect(run.tables['items']).toMatchObject({ extracted: 2, discarded: 1, loaded: 1 });
   });
 
   test('loses its value under discard-value', async () => {
     const run = await evolve({ columns: 'discard-value' }, rows);
-    expect(await run.rows('items')).toEqual([{ id: 1n, v: 1n }, { id: 2n, v: 2n }, { id: 3n, v: 3n }]);
+    expect(await run.rows('items')).toEqual([
+      { id: 1n, v: 1n },
+      { id: 2n, v: 2n },
+      { id: 3n, v: 3n },
+    ]);
   });
 
   test('of nulls is no new column', async () => {
@@ -54,15 +74,24 @@ describe('a new column', () => {
 });
 
 describe('a value of another type', () => {
-  const rows = [{ id: 2, v: 'two' }, { id: 3, v: 3 }];
+  const rows = [
+    { id: 2, v: 'two' },
+    { id: 3, v: 3 },
+  ];
 
   test('fails the resource under freeze', async () => {
-    expect((await evolve({ dataType: 'freeze' }, rows)).error).toMatchObject({ code: 'LEAT_CONTRACT', details: { path: 'v', change: 'data-type' } });
+    expect((await evolve({ dataType: 'freeze' }, rows)).error).toMatchObject({
+      code: 'LEAT_CONTRACT',
+      details: { path: 'v', change: 'data-type' },
+    });
   });
 
   test('takes its row with it under discard-row', async () => {
     const run = await evolve({ dataType: 'discard-row' }, rows);
-    expect(await run.rows('items')).toEqual([{ id: 1n, v: 1n }, { id: 3n, v: 3n }]);
+    expect(await run.rows('items')).toEqual([
+      { id: 1n, v: 1n },
+      { id: 3n, v: 3n },
+    ]);
   });
 
   test('is left out under discard-value', async () => {
@@ -77,18 +106,27 @@ describe('a value of another type', () => {
 });
 
 describe('a new table', () => {
-  const rows = [{ id: 2, v: 2, list: [1, 2] }, { id: 3, v: 3 }];
+  const rows = [
+    { id: 2, v: 2, list: [1, 2] },
+    { id: 3, v: 3 },
+  ];
 
   test('fails the resource under freeze', async () => {
-    expect((await evolve({ tables: 'freeze' }, rows)).error).toMatchObject({ code: 'LEAT_CONTRACT', details: { table: 'items__list', change: 'table' } });
+    expect((await evolve({ tables: 'freeze' }, rows)).error).toMatchObject({
+      code: 'LEAT_CONTRACT',
+      details: { table: 'items__list', change: 'table' },
+    });
   });
 
-  test.each(['discard-row', 'discard-value'] as const)('loses its rows under %s, counted; those of the parent stay', async (mode) => {
-    const run = await evolve({ tables: mode }, rows);
-    expect(await run.rows('items')).toHaveLength(3);
-    expect(run.store.datasets.get('test')?.snapshot.tables.has('items__list')).toBe(false);
-    expect(run.tables['items__list']).toMatchObject({ extracted: 2, discarded: 2, loaded: 0 });
-  });
+  test.each(['discard-row', 'discard-value'] as const)(
+    'loses its rows under %s, counted; those of the parent stay',
+    async (mode) => {
+      const run = await evolve({ tables: mode }, rows);
+      expect(await run.rows('items')).toHaveLength(3);
+      expect(run.store.datasets.get('test')?.snapshot.tables.has('items__list')).toBe(false);
+      expect(run.tables['items__list']).toMatchObject({ extracted: 2, discarded: 2, loaded: 0 });
+    },
+  );
 
   test('of the resource itself loses all rows', async () => {
     const desk = bench();
@@ -107,8 +145,14 @@ describe('levels', () => {
   test('the resource overrides it, entry by entry', async () => {
     const desk = bench();
     await desk.pipeline([defineResource({ name: 'items', rows: first })]).run();
-    const resource = defineResource({ name: 'items', rows: [{ id: 2, v: 'two', extra: 'x' }], contract: { columns: 'evolve' } });
-    await expect(desk.pipeline([resource], { contract: 'freeze' }).run()).rejects.toMatchObject({ details: { change: 'data-type' } });
+    const resource = defineResource({
+      name: 'items',
+      rows: [{ id: 2, v: 'two', extra: 'x' }],
+      contract: { columns: 'evolve' },
+    });
+    await expect(desk.pipeline([resource], { contract: 'freeze' }).run()).rejects.toMatchObject({
+      details: { change: 'data-type' },
+    });
   });
 });
 
@@ -116,7 +160,12 @@ describe('a declared column that may not be null', () => {
   const declare = (contract: SchemaContract | undefined): ReturnType<typeof defineResource> =>
     defineResource({
       name: 'items',
-      rows: [{ id: 1, v: 1, list: [1] }, { id: 2, list: [2] }, { id: 3, v: null, list: [3] }, { id: 4, v: 4, list: [4] }] as readonly Record<string, unknown>[],
+      rows: [
+        { id: 1, v: 1, list: [1] },
+        { id: 2, list: [2] },
+        { id: 3, v: null, list: [3] },
+        { id: 4, v: 4, list: [4] },
+      ] as readonly Record<string, unknown>[],
       columns: { v: { dataType: 'bigint', nullable: false } },
       ...(contract === undefined ? {} : { contract }),
     });
@@ -124,16 +173,27 @@ describe('a declared column that may not be null', () => {
   test('sets rows without it aside, with what is unnested from them', async () => {
     const desk = bench();
     const report = await desk.pipeline([declare(undefined)]).run();
-    expect(await desk.rows('items')).toEqual([{ id: 1n, v: 1n }, { id: 4n, v: 4n }]);
+    expect(await desk.rows('items')).toEqual([
+      { id: 1n, v: 1n },
+      { id: 4n, v: 4n },
+    ]);
     expect(await desk.rows('items__list')).toEqual([{ value: 1n }, { value: 4n }]);
     expect(report.loads[0]?.receipt.tables['items']).toMatchObject({ quarantined: 2 });
   });
 
   test('fails under freeze and discards under discard-row', async () => {
-    await expect(bench().pipeline([declare('freeze')]).run()).rejects.toMatchObject({ code: 'LEAT_CONTRACT' });
-    const nothing = await bench().pipeline([declare('discard-row')]).run();
+    await expect(
+      bench()
+        .pipeline([declare('freeze')])
+        .run(),
+    ).rejects.toMatchObject({ code: 'LEAT_CONTRACT' });
+    const nothing = await bench()
+      .pipeline([declare('discard-row')])
+      .run();
     expect(nothing.loads[0]?.receipt.tables['items']).toMatchObject({ extracted: 4, discarded: 4, loaded: 0 });
-    const lenient = await bench().pipeline([declare({ dataType: 'discard-row' })]).run();
+    const lenient = await bench()
+      .pipeline([declare({ dataType: 'discard-row' })])
+      .run();
     expect(lenient.loads[0]?.receipt.tables['items']).toMatchObject({ discarded: 2, loaded: 2 });
   });
 });
@@ -142,7 +202,18 @@ describe('widening', () => {
   test('a bigint column becomes decimal where the destination can, and keeps every value', async () => {
     const desk = bench();
     await desk.pipeline([defineResource({ name: 'items', rows: [{ id: 1, v: 5 }] })]).run();
-    await desk.pipeline([defineResource({ name: 'items', rows: [{ id: 2, v: 6 }, { id: 3, v: 2n ** 70n }, { id: 4, v: 7 }] })]).run();
+    await desk
+      .pipeline([
+        defineResource({
+          name: 'items',
+          rows: [
+            { id: 2, v: 6 },
+            { id: 3, v: 2n ** 70n },
+            { id: 4, v: 7 },
+          ],
+        }),
+      ])
+      .run();
     const rows = await desk.rows('items');
     expect(rows.map(({ v }) => String(v))).toEqual(['5', '6', '1180591620717411303424', '7']);
     expect(rows.every((row) => !('v__v_decimal' in row))).toBe(true);

@@ -13,33 +13,127 @@ const values = (...list: readonly unknown[]): readonly object[] => list.map((v) 
 
 /** Looks like a value of Temporal, which Node 24 does not have yet. */
 function temporal(type: string, text: string, epochNanoseconds?: bigint): object {
-  return { [Symbol.toStringTag]: `Temporal.${type}`, toString: () => text, ...(epochNanoseconds === undefined ? {} : { epochNanoseconds }) };
+  return {
+    [Symbol.toStringTag]: `Temporal.${type}`,
+    toString: () => text,
+    ...(epochNanoseconds === undefined ? {} : { epochNanoseconds }),
+  };
 }
 
-const cases: readonly { readonly name: string; readonly rows: readonly object[]; readonly columns: object; readonly loaded?: readonly object[] }[] = [
+const cases: readonly {
+  readonly name: string;
+  readonly rows: readonly object[];
+  readonly columns: object;
+  readonly loaded?: readonly object[];
+}[] = [
   { name: 'integers are bigint', rows: values(1, -5), columns: { v: 'bigint' } },
   { name: 'fractions are double', rows: values(1.5), columns: { v: 'double' } },
   { name: 'integers and fractions are double', rows: values(1, 2.5), columns: { v: 'double' }, loaded: values(1, 2.5) },
   { name: 'the order does not matter', rows: values(2.5, 1), columns: { v: 'double' }, loaded: values(2.5, 1) },
   { name: '1.0 in JSON is a double', rows: parseJson('[{"v":1.0}]') as object[], columns: { v: 'double' } },
-  { name: 'a wide integer beside fractions makes decimals', rows: values(2n ** 60n + 1n, 0.5), columns: { v: 'decimal' }, loaded: values('1152921504606846977', '0.5') },
-  { name: 'integers beyond 64 bits are decimal', rows: values(2n ** 64n), columns: { v: 'decimal' }, loaded: values('18446744073709551616') },
-  { name: 'digits that a double cannot hold stay', rows: values(new ExactDecimal('0.12345678901234567890'), 1), columns: { v: 'decimal' }, loaded: values('0.1234567890123456789', '1') },
-  { name: 'doubles that are whole stay doubles', rows: values(new DoubleValue(3)), columns: { v: 'double' }, loaded: values(3) },
-  { name: 'ISO timestamps are found in text', rows: values('2024-01-15T10:00:00Z'), columns: { v: 'timestamp' }, loaded: values('2024-01-15T10:00:00.000000Z') },
+  {
+    name: 'a wide integer beside fractions makes decimals',
+    rows: values(2n ** 60n + 1n, 0.5),
+    columns: { v: 'decimal' },
+    loaded: values('1152921504606846977', '0.5'),
+  },
+  {
+    name: 'integers beyond 64 bits are decimal',
+    rows: values(2n ** 64n),
+    columns: { v: 'decimal' },
+    loaded: values('18446744073709551616'),
+  },
+  {
+    name: 'digits that a double cannot hold stay',
+    rows: values(new ExactDecimal('0.12345678901234567890'), 1),
+    columns: { v: 'decimal' },
+    loaded: values('0.1234567890123456789', '1'),
+  },
+  {
+    name: 'doubles that are whole stay doubles',
+    rows: values(new DoubleValue(3)),
+    columns: { v: 'double' },
+    loaded: values(3),
+  },
+  {
+    name: 'ISO timestamps are found in text',
+    rows: values('2024-01-15T10:00:00Z'),
+    columns: { v: 'timestamp' },
+    loaded: values('2024-01-15T10:00:00.000000Z'),
+  },
   { name: 'ISO dates stay text', rows: values('2024-01-15'), columns: { v: 'text' } },
-  { name: 'a guessed timestamp gives way to text', rows: values('2024-01-15T10:00:00Z', 'soon'), columns: { v: 'text' }, loaded: values('2024-01-15T10:00:00Z', 'soon') },
-  { name: 'text first gives the same', rows: values('soon', '2024-01-15T10:00:00Z'), columns: { v: 'text' }, loaded: values('soon', '2024-01-15T10:00:00Z') },
-  { name: 'Date objects are timestamps', rows: values(new Date(0)), columns: { v: 'timestamp' }, loaded: values('1970-01-01T00:00:00.000000Z') },
-  { name: 'instants of Temporal are timestamps, to the microsecond', rows: values(temporal('Instant', '', 1_705_314_030_123_456_789n)), columns: { v: 'timestamp' }, loaded: values('2024-01-15T10:20:30.123456Z') },
-  { name: 'instants before 1970 too', rows: values(temporal('Instant', '', -1n)), columns: { v: 'timestamp' }, loaded: values('1969-12-31T23:59:59.999999Z') },
-  { name: 'plain dates of Temporal are dates', rows: values(temporal('PlainDate', '2024-02-29')), columns: { v: 'date' }, loaded: values('2024-02-29') },
-  { name: 'plain times are times', rows: values(temporal('PlainTime', '10:20:30.5')), columns: { v: 'time' }, loaded: values('10:20:30.500000') },
-  { name: 'plain date-times are timestamps in UTC', rows: values(temporal('PlainDateTime', '2024-01-15T10:20:30')), columns: { v: 'timestamp' }, loaded: values('2024-01-15T10:20:30.000000Z') },
-  { name: 'dates and timestamps are timestamps', rows: values(temporal('PlainDate', '2024-02-29'), new Date(0)), columns: { v: 'timestamp' }, loaded: values('2024-02-29T00:00:00.000000Z', '1970-01-01T00:00:00.000000Z') },
-  { name: 'bytes are binary', rows: values(Buffer.from('hi')), columns: { v: 'binary' }, loaded: values(Uint8Array.from(Buffer.from('hi'))) },
-  { name: 'numbers in a text column are spelled', rows: values('a', 5, 2n ** 70n), columns: { v: 'text' }, loaded: values('a', '5', '1180591620717411303424') },
-  { name: 'canonical numbers in text fit a bigint column', rows: values(1, '2'), columns: { v: 'bigint' }, loaded: values(1n, 2n) },
+  {
+    name: 'a guessed timestamp gives way to text',
+    rows: values('2024-01-15T10:00:00Z', 'soon'),
+    columns: { v: 'text' },
+    loaded: values('2024-01-15T10:00:00Z', 'soon'),
+  },
+  {
+    name: 'text first gives the same',
+    rows: values('soon', '2024-01-15T10:00:00Z'),
+    columns: { v: 'text' },
+    loaded: values('soon', '2024-01-15T10:00:00Z'),
+  },
+  {
+    name: 'Date objects are timestamps',
+    rows: values(new Date(0)),
+    columns: { v: 'timestamp' },
+    loaded: values('1970-01-01T00:00:00.000000Z'),
+  },
+  {
+    name: 'instants of Temporal are timestamps, to the microsecond',
+    rows: values(temporal('Instant', '', 1_705_314_030_123_456_789n)),
+    columns: { v: 'timestamp' },
+    loaded: values('2024-01-15T10:20:30.123456Z'),
+  },
+  {
+    name: 'instants before 1970 too',
+    rows: values(temporal('Instant', '', -1n)),
+    columns: { v: 'timestamp' },
+    loaded: values('1969-12-31T23:59:59.999999Z'),
+  },
+  {
+    name: 'plain dates of Temporal are dates',
+    rows: values(temporal('PlainDate', '2024-02-29')),
+    columns: { v: 'date' },
+    loaded: values('2024-02-29'),
+  },
+  {
+    name: 'plain times are times',
+    rows: values(temporal('PlainTime', '10:20:30.5')),
+    columns: { v: 'time' },
+    loaded: values('10:20:30.500000'),
+  },
+  {
+    name: 'plain date-times are timestamps in UTC',
+    rows: values(temporal('PlainDateTime', '2024-01-15T10:20:30')),
+    columns: { v: 'timestamp' },
+    loaded: values('2024-01-15T10:20:30.000000Z'),
+  },
+  {
+    name: 'dates and timestamps are timestamps',
+    rows: values(temporal('PlainDate', '2024-02-29'), new Date(0)),
+    columns: { v: 'timestamp' },
+    loaded: values('2024-02-29T00:00:00.000000Z', '1970-01-01T00:00:00.000000Z'),
+  },
+  {
+    name: 'bytes are binary',
+    rows: values(Buffer.from('hi')),
+    columns: { v: 'binary' },
+    loaded: values(Uint8Array.from(Buffer.from('hi'))),
+  },
+  {
+    name: 'numbers in a text column are spelled',
+    rows: values('a', 5, 2n ** 70n),
+    columns: { v: 'text' },
+    loaded: values('a', '5', '1180591620717411303424'),
+  },
+  {
+    name: 'canonical numbers in text fit a bigint column',
+    rows: values(1, '2'),
+    columns: { v: 'bigint' },
+    loaded: values(1n, 2n),
+  },
   {
     name: 'what does not fit goes to a variant column',
     rows: values(1, '02', true),
@@ -76,7 +170,9 @@ test('columns that appear later are added and earlier rows have null there', asy
 });
 
 test('declared columns are created without rows, and convert what a guess would not', async () => {
-  const empty = await loadPages([], { columns: { at: { dataType: 'timestamp' }, n: { dataType: 'decimal', precision: 10, scale: 2 } } });
+  const empty = await loadPages([], {
+    columns: { at: { dataType: 'timestamp' }, n: { dataType: 'decimal', precision: 10, scale: 2 } },
+  });
   expect(columnsOf(empty.store)).toEqual({ at: 'timestamp', n: 'decimal' });
   const { rows } = await loadPages([[{ at: 1_705_314_030, n: '12.5' }]], {
     columns: { at: { dataType: 'timestamp' }, n: { dataType: 'decimal', precision: 10, scale: 2 } },
@@ -85,6 +181,8 @@ test('declared columns are created without rows, and convert what a guess would 
 });
 
 test('a decimal is never rounded: what has more digits goes to a variant column', async () => {
-  const { rows } = await loadPages([[{ n: '12.55' }, { n: '12.555' }]], { columns: { n: { dataType: 'decimal', precision: 10, scale: 2 } } });
+  const { rows } = await loadPages([[{ n: '12.55' }, { n: '12.555' }]], {
+    columns: { n: { dataType: 'decimal', precision: 10, scale: 2 } },
+  });
   expect(await rows('items')).toEqual([{ n: '12.55' }, { n__v_text: '12.555' }]);
 });

@@ -6,7 +6,20 @@ import { defineResource, type Schema } from '../../src/index.ts';
 import { bench, loadPages, withoutSystemColumns, type Bench } from '../support/run.ts';
 
 const EVIDENCE: readonly (Evidence | typeof CONFLICT)[] = [
-  'text', 'bigint', 'wide-bigint', 'double', 'decimal', 'bool', 'timestamp', 'date', 'time', 'json', 'binary', 'guessed-timestamp', 'guessed-date', CONFLICT,
+  'text',
+  'bigint',
+  'wide-bigint',
+  'double',
+  'decimal',
+  'bool',
+  'timestamp',
+  'date',
+  'time',
+  'json',
+  'binary',
+  'guessed-timestamp',
+  'guessed-date',
+  CONFLICT,
 ];
 
 describe('the lattice of types', () => {
@@ -22,7 +35,8 @@ describe('the lattice of types', () => {
 
   test('joining is associative', () => {
     for (const [a, b] of pairs) {
-      for (const c of EVIDENCE) expect(joinEvidence(joinEvidence(a, b), c), `${a} ${b} ${c}`).toBe(joinEvidence(a, joinEvidence(b, c)));
+      for (const c of EVIDENCE)
+        expect(joinEvidence(joinEvidence(a, b), c), `${a} ${b} ${c}`).toBe(joinEvidence(a, joinEvidence(b, c)));
     }
   });
 
@@ -40,13 +54,18 @@ describe('inference', () => {
   );
   const typeOf = async (values: readonly unknown[]): Promise<string | undefined> => {
     const { store } = await loadPages([values.map((v) => ({ v }))]);
-    return store.datasets.get('test')?.snapshot.tables.get('items')?.columns.find(({ name }) => name === 'v')?.dataType;
+    return store.datasets
+      .get('test')
+      ?.snapshot.tables.get('items')
+      ?.columns.find(({ name }) => name === 'v')?.dataType;
   };
 
   test('does not depend on the order of rows inside the window', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(joinable, { minLength: 1, maxLength: 12 }).chain((values) => fc.tuple(fc.constant(values), fc.shuffledSubarray(values, { minLength: values.length }))),
+        fc
+          .array(joinable, { minLength: 1, maxLength: 12 })
+          .chain((values) => fc.tuple(fc.constant(values), fc.shuffledSubarray(values, { minLength: values.length }))),
         async ([values, shuffled]) => {
           expect(await typeOf(shuffled)).toBe(await typeOf(values));
         },
@@ -56,7 +75,13 @@ describe('inference', () => {
   });
 
   test('loses no value, whatever the mixture: each is in its column or in a variant', async () => {
-    const anything = fc.oneof(joinable, fc.string(), fc.boolean(), fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }), fc.uint8Array({ maxLength: 8 }));
+    const anything = fc.oneof(
+      joinable,
+      fc.string(),
+      fc.boolean(),
+      fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
+      fc.uint8Array({ maxLength: 8 }),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 12 }), async (values) => {
         const { rows, report } = await loadPages([values.map((v) => ({ v }))]);
@@ -78,7 +103,8 @@ describe('row ids', () => {
     for (let index = 0; index < count; index++) {
       writeId(words, 0, 1, 2, 3, 4, index);
       seen.add(`${words[0]},${words[1]},${words[2]}`);
-      if (index < 100_000) for (let bit = 0; bit < 96; bit++) ones[bit] = (ones[bit] ?? 0) + (((words[bit >> 5] ?? 0) >>> (bit & 31)) & 1);
+      if (index < 100_000)
+        for (let bit = 0; bit < 96; bit++) ones[bit] = (ones[bit] ?? 0) + (((words[bit >> 5] ?? 0) >>> (bit & 31)) & 1);
     }
     expect(seen.size).toBe(count);
     // Six standard deviations of a fair coin thrown 100,000 times.
@@ -90,7 +116,12 @@ describe('row ids', () => {
 const scalar = fc.oneof(fc.string(), fc.constant(null));
 const { document } = fc.letrec<{ document: object; value: unknown }>((tie) => ({
   document: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), tie('value'), { maxKeys: 4 }),
-  value: fc.oneof({ maxDepth: 3 }, scalar, tie('document'), fc.array(fc.oneof({ maxDepth: 2 }, scalar, tie('document'), fc.array(scalar, { maxLength: 3 })), { maxLength: 4 })),
+  value: fc.oneof(
+    { maxDepth: 3 },
+    scalar,
+    tie('document'),
+    fc.array(fc.oneof({ maxDepth: 2 }, scalar, tie('document'), fc.array(scalar, { maxLength: 3 })), { maxLength: 4 }),
+  ),
 }));
 
 type Row = Record<string, unknown>;
@@ -102,7 +133,12 @@ async function reassemble(desk: Bench): Promise<readonly unknown[]> {
   const loaded: LoadedTable[] = [];
   for (const { name, parent, path } of tables) {
     const depth = tables.find((table) => table.name === parent)?.path.length ?? 0;
-    loaded.push({ name, parent, path: path.slice(depth).filter((part) => part !== '[]'), rows: await desk.rawRows(name) });
+    loaded.push({
+      name,
+      parent,
+      path: path.slice(depth).filter((part) => part !== '[]'),
+      rows: await desk.rawRows(name),
+    });
   }
   return (loaded.find(({ name }) => name === 'items')?.rows ?? []).map((row) => objectOf(row, 'items', loaded));
 }
@@ -122,7 +158,11 @@ function objectOf(row: Row, table: string, tables: readonly LoadedTable[]): unkn
     const elements = parent === table ? rows.filter((element) => element['_leat_parent_id'] === row['_leat_id']) : [];
     if (elements.length === 0) continue;
     elements.sort((a, b) => Number(a['_leat_list_idx']) - Number(b['_leat_list_idx']));
-    put(object, path, elements.map((element) => objectOf(element, name, tables)));
+    put(
+      object,
+      path,
+      elements.map((element) => objectOf(element, name, tables)),
+    );
   }
   return object;
 }
@@ -162,23 +202,33 @@ describe('unnesting', () => {
 
   test('the tables do not depend on how rows are split into loads', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 3 }), async (documents, size) => {
-        const desk = bench();
-        for (let start = 0; start < documents.length; start += size) {
-          await desk.pipeline([defineResource({ name: 'items', rows: documents.slice(start, start + size) })]).run();
-        }
-        expect(await reassemble(desk)).toEqual(documents.map((item) => normal(item) ?? {}));
-      }),
+      fc.asyncProperty(
+        fc.array(document, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (documents, size) => {
+          const desk = bench();
+          for (let start = 0; start < documents.length; start += size) {
+            await desk.pipeline([defineResource({ name: 'items', rows: documents.slice(start, start + size) })]).run();
+          }
+          expect(await reassemble(desk)).toEqual(documents.map((item) => normal(item) ?? {}));
+        },
+      ),
       { numRuns: 40 },
     );
   });
 
   test('the tables do not depend on how rows are split into pages', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 4 }), async (documents, size) => {
-        const pages = Array.from({ length: Math.ceil(documents.length / size) }, (_, page) => documents.slice(page * size, (page + 1) * size));
-        expect(await reassemble(await loadPages(pages))).toEqual(await reassemble(await loadPages([documents])));
-      }),
+      fc.asyncProperty(
+        fc.array(document, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (documents, size) => {
+          const pages = Array.from({ length: Math.ceil(documents.length / size) }, (_, page) =>
+            documents.slice(page * size, (page + 1) * size),
+          );
+          expect(await reassemble(await loadPages(pages))).toEqual(await reassemble(await loadPages([documents])));
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -12,7 +12,10 @@ interface User {
 
 const schemas = [
   { name: 'zod', schema: z.object({ id: z.number(), email: z.string().includes('@') }) },
-  { name: 'zod, asynchronous', schema: z.object({ id: z.number(), email: z.string().refine(async (text) => text.includes('@')) }) },
+  {
+    name: 'zod, asynchronous',
+    schema: z.object({ id: z.number(), email: z.string().refine(async (text) => text.includes('@')) }),
+  },
   { name: 'valibot', schema: v.object({ id: v.number(), email: v.pipe(v.string(), v.includes('@')) }) },
   { name: 'arktype', schema: type({ id: 'number', email: /@/, '+': 'delete' }) },
 ] as const;
@@ -24,16 +27,26 @@ const rows = [
 ] as const;
 
 describe.each(schemas)('$name', ({ schema }) => {
-  const run = async (contract?: SchemaContract): Promise<{ readonly rows: readonly object[]; readonly receipt: object | undefined }> => {
+  const run = async (
+    contract?: SchemaContract,
+  ): Promise<{ readonly rows: readonly object[]; readonly receipt: object | undefined }> => {
     const desk = bench();
-    const resource = defineResource<'users', User>({ name: 'users', schema, rows, ...(contract === undefined ? {} : { contract }) });
+    const resource = defineResource<'users', User>({
+      name: 'users',
+      schema,
+      rows,
+      ...(contract === undefined ? {} : { contract }),
+    });
     const report = await desk.pipeline([resource]).run();
     return { rows: await desk.rows('users'), receipt: report.loads[0]?.receipt.tables['users'] };
   };
 
   test('loads what passes, as the schema gives it back, and sets the rest aside', async () => {
     const loaded = await run();
-    expect(loaded.rows).toEqual([{ id: 1n, email: 'a@example.com' }, { id: 3n, email: 'c@example.com' }]);
+    expect(loaded.rows).toEqual([
+      { id: 1n, email: 'a@example.com' },
+      { id: 3n, email: 'c@example.com' },
+    ]);
     expect(loaded.receipt).toMatchObject({ extracted: 3, quarantined: 1, loaded: 2 });
   });
 
@@ -44,7 +57,10 @@ describe.each(schemas)('$name', ({ schema }) => {
   });
 
   test('discards the row, or the value, as the contract says', async () => {
-    expect(await run({ dataType: 'discard-row' })).toMatchObject({ rows: [{ id: 1n }, { id: 3n }], receipt: { discarded: 1 } });
+    expect(await run({ dataType: 'discard-row' })).toMatchObject({
+      rows: [{ id: 1n }, { id: 3n }],
+      receipt: { discarded: 1 },
+    });
     const { rows: kept } = await run({ dataType: 'discard-value' });
     expect(kept).toContainEqual({ id: 2n });
   });

@@ -3,17 +3,26 @@ import { setFailPointHandler } from '../../src/fail-points.ts';
 import { defineResource, isLeatError, type ResourceContext, type RunEvent } from '../../src/index.ts';
 import { bench, stream } from '../support/run.ts';
 
-const items = (rows: Parameters<typeof defineResource<'items', object>>[0]['rows']): ReturnType<typeof defineResource<'items', object>> =>
-  defineResource({ name: 'items', rows });
+const items = (
+  rows: Parameters<typeof defineResource<'items', object>>[0]['rows'],
+): ReturnType<typeof defineResource<'items', object>> => defineResource({ name: 'items', rows });
 
 describe('what rows can come from', () => {
   const rows = [{ id: 1 }, { id: 2 }, { id: 3 }];
-  const cases: readonly { readonly name: string; readonly rows: Parameters<typeof defineResource<'items', object>>[0]['rows'] }[] = [
+  const cases: readonly {
+    readonly name: string;
+    readonly rows: Parameters<typeof defineResource<'items', object>>[0]['rows'];
+  }[] = [
     { name: 'an array', rows },
     { name: 'an array of pages', rows: [[{ id: 1 }, { id: 2 }], [{ id: 3 }]] },
     { name: 'rows and pages mixed', rows: [{ id: 1 }, [{ id: 2 }], { id: 3 }] },
     { name: 'a function that gives an array', rows: async () => rows },
-    { name: 'a generator of rows', rows: function* () { yield* rows; } },
+    {
+      name: 'a generator of rows',
+      rows: function* () {
+        yield* rows;
+      },
+    },
     { name: 'an async generator of rows', rows: () => stream(rows) },
     { name: 'an async generator of pages', rows: () => stream([rows]) },
     { name: 'a web stream', rows: () => ReadableStream.from<object>(rows) },
@@ -31,7 +40,10 @@ test('partitions are read one after the other, each with its key', async () => {
   const resource = defineResource({
     name: 'items',
     partitions: async () => ['a', 'b'],
-    rows: ({ partition }) => [{ partition, n: 1 }, { partition, n: 2 }],
+    rows: ({ partition }) => [
+      { partition, n: 1 },
+      { partition, n: 2 },
+    ],
   });
   await desk.pipeline([resource]).run();
   expect((await desk.rows('items')).map((row) => row['partition'])).toEqual(['a', 'a', 'b', 'b']);
@@ -79,7 +91,10 @@ describe('resources that fail', () => {
     const desk = bench();
     const report = await desk.pipeline([bad, good]).run();
     expect(report.status).toBe('partial');
-    expect(report.resources).toMatchObject([{ name: 'bad', status: 'failed', error: { code: 'LEAT_SOURCE_FAILED' } }, { name: 'good', status: 'done' }]);
+    expect(report.resources).toMatchObject([
+      { name: 'bad', status: 'failed', error: { code: 'LEAT_SOURCE_FAILED' } },
+      { name: 'good', status: 'done' },
+    ]);
     expect(await desk.rows('good')).toEqual([{ id: 1n }]);
   });
 
@@ -94,19 +109,33 @@ describe('resources that fail', () => {
 
   test('stop everything when that is asked for', async () => {
     const desk = bench();
-    await expect(desk.pipeline([bad, good]).run({ failFast: true })).rejects.toMatchObject({ code: 'LEAT_SOURCE_FAILED' });
+    await expect(desk.pipeline([bad, good]).run({ failFast: true })).rejects.toMatchObject({
+      code: 'LEAT_SOURCE_FAILED',
+    });
     expect(desk.store.datasets.get('test')?.snapshot.tables.size ?? 0).toBe(0);
   });
 
   test('throw when there is nothing else', async () => {
-    await expect(bench().pipeline([bad]).run()).rejects.toMatchObject({ code: 'LEAT_SOURCE_FAILED', details: { resource: 'bad' } });
+    await expect(bench().pipeline([bad]).run()).rejects.toMatchObject({
+      code: 'LEAT_SOURCE_FAILED',
+      details: { resource: 'bad' },
+    });
   });
 
   test('do not touch what a replacement would have replaced', async () => {
     const desk = bench();
-    const version = (rows: Parameters<typeof items>[0]): ReturnType<typeof items> => defineResource({ name: 'items', write: 'replace', rows });
+    const version = (rows: Parameters<typeof items>[0]): ReturnType<typeof items> =>
+      defineResource({ name: 'items', write: 'replace', rows });
     await desk.pipeline([version([{ v: 'old' }]), good]).run();
-    await desk.pipeline([version(async function* () { yield [{ v: 'new' }]; throw new Error('cut'); }), good]).run();
+    await desk
+      .pipeline([
+        version(async function* () {
+          yield [{ v: 'new' }];
+          throw new Error('cut');
+        }),
+        good,
+      ])
+      .run();
     expect(await desk.rows('items')).toEqual([{ v: 'old' }]);
   });
 });
@@ -134,9 +163,14 @@ describe('stopping', () => {
   test('draining leaves a replacement that was not read to its end alone', async () => {
     const desk = bench();
     const drain = new AbortController();
-    const replace = (rows: Parameters<typeof items>[0]): ReturnType<typeof items> => defineResource({ name: 'items', write: 'replace', rows });
+    const replace = (rows: Parameters<typeof items>[0]): ReturnType<typeof items> =>
+      defineResource({ name: 'items', write: 'replace', rows });
     await desk.pipeline([replace([{ v: 1 }, { v: 2 }])]).run();
-    const cut = replace(async function* () { yield [{ v: 3 }]; drain.abort(); yield [{ v: 4 }]; });
+    const cut = replace(async function* () {
+      yield [{ v: 3 }];
+      drain.abort();
+      yield [{ v: 4 }];
+    });
     await desk.pipeline([cut]).run({ drain: drain.signal });
     expect(await desk.rows('items')).toEqual([{ v: 1n }, { v: 2n }]);
   });
@@ -149,7 +183,9 @@ describe('stopping', () => {
       abort.abort();
       yield [{ n: 2 }];
     });
-    await expect(desk.pipeline([resource]).run({ signal: abort.signal })).rejects.toMatchObject({ code: 'LEAT_ABORTED' });
+    await expect(desk.pipeline([resource]).run({ signal: abort.signal })).rejects.toMatchObject({
+      code: 'LEAT_ABORTED',
+    });
     expect(desk.store.datasets.get('test')?.snapshot.loads ?? []).toEqual([]);
     await desk.pipeline([items([{ n: 3 }])]).run();
     expect(await desk.rows('items')).toEqual([{ n: 3n }]);
@@ -163,7 +199,9 @@ describe('stopping', () => {
       abort.abort();
       abort.signal.throwIfAborted();
     });
-    await expect(desk.pipeline([items([{ n: 1 }])]).run({ signal: abort.signal })).rejects.toMatchObject({ code: 'LEAT_ABORTED' });
+    await expect(desk.pipeline([items([{ n: 1 }])]).run({ signal: abort.signal })).rejects.toMatchObject({
+      code: 'LEAT_ABORTED',
+    });
     setFailPointHandler(undefined);
     const report = await desk.pipeline([items([{ n: 2 }])]).run();
     expect(report.loads.map(({ resumed }) => resumed)).toEqual([true, false]);
@@ -174,10 +212,15 @@ describe('stopping', () => {
     const abort = new AbortController();
     const resource = items(async function* ({ signal }: ResourceContext) {
       abort.abort();
-      await new Promise((_, reject) => { signal.addEventListener('abort', () => reject(new Error('stopped waiting'))); if (signal.aborted) reject(new Error('stopped waiting')); });
+      await new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('stopped waiting')));
+        if (signal.aborted) reject(new Error('stopped waiting'));
+      });
       yield [{ n: 1 }];
     });
-    await expect(bench().pipeline([resource]).run({ signal: abort.signal })).rejects.toMatchObject({ code: 'LEAT_ABORTED' });
+    await expect(bench().pipeline([resource]).run({ signal: abort.signal })).rejects.toMatchObject({
+      code: 'LEAT_ABORTED',
+    });
   });
 });
 
@@ -194,7 +237,9 @@ test('state goes on where the last run stopped, also on a machine that has nothi
   await desk.pipeline([counting]).run();
   await desk.pipeline([counting], { workDir: bench().folder }).run();
   expect((await desk.rows('items')).map(({ n }) => n)).toEqual([0n, 1n, 2n, 3n]);
-  expect(desk.store.datasets.get('test')?.snapshot.state).toMatchObject([{ resource: 'items', version: 2, state: '{"next":4}' }]);
+  expect(desk.store.datasets.get('test')?.snapshot.state).toMatchObject([
+    { resource: 'items', version: 2, state: '{"next":4}' },
+  ]);
 });
 
 test('choosing resources by name reads optional ones too, and refuses names that do not exist', async () => {
@@ -202,7 +247,15 @@ test('choosing resources by name reads optional ones too, and refuses names that
   const source = [items([{ a: 1 }]), defineResource({ name: 'extra', optional: true, rows: [{ b: 1 }] })];
   const report = await desk.pipeline(source).run();
   expect(report.resources.map(({ name }) => name)).toEqual(['items']);
-  expect((await desk.pipeline(source).run({ resources: ['extra'] })).resources.map(({ name }) => name)).toEqual(['extra']);
-  const refusal = await desk.pipeline(source).run({ resources: ['extras'] }).catch((error: unknown) => error);
-  expect(isLeatError(refusal) && [refusal.code, refusal.remedy]).toEqual(['LEAT_UNKNOWN_RESOURCE', 'Choose among: items, extra.']);
+  expect((await desk.pipeline(source).run({ resources: ['extra'] })).resources.map(({ name }) => name)).toEqual([
+    'extra',
+  ]);
+  const refusal = await desk
+    .pipeline(source)
+    .run({ resources: ['extras'] })
+    .catch((error: unknown) => error);
+  expect(isLeatError(refusal) && [refusal.code, refusal.remedy]).toEqual([
+    'LEAT_UNKNOWN_RESOURCE',
+    'Choose among: items, extra.',
+  ]);
 });

@@ -11,7 +11,8 @@ afterEach(() => setFailPointHandler(undefined));
 const items = defineResource({ name: 'items', rows: [{ id: 1, list: [1, 2] }, { id: 2 }] });
 
 const packageFolder = (desk: Bench): string => join(desk.folder, 'test', 'memory.test', 'packages');
-const states = async (desk: Bench): Promise<readonly string[]> => (await readdir(packageFolder(desk))).map((name) => name.split('.').at(-1) ?? '');
+const states = async (desk: Bench): Promise<readonly string[]> =>
+  (await readdir(packageFolder(desk))).map((name) => name.split('.').at(-1) ?? '');
 
 /** Runs until a point and throws there, which leaves the package as a crash would. */
 async function breakAt(desk: Bench, point: FailPointName): Promise<void> {
@@ -29,7 +30,9 @@ test('a loaded package keeps its documents and its receipt, and no rows', async 
   expect(folder).toBe(`${report.loads[0]?.loadId}.loaded`);
   const files = (await readdir(join(packageFolder(desk), folder))).toSorted();
   expect(files).toEqual(['changes.json', 'manifest.json', 'quarantine', 'receipt.json', 'schema.json', 'state.json']);
-  expect(JSON.parse(await readFile(join(packageFolder(desk), folder, 'receipt.json'), 'utf8'))).toEqual(report.loads[0]?.receipt);
+  expect(JSON.parse(await readFile(join(packageFolder(desk), folder, 'receipt.json'), 'utf8'))).toEqual(
+    report.loads[0]?.receipt,
+  );
 });
 
 test('packages can be read by their owner only', async () => {
@@ -45,25 +48,34 @@ test('the receipt balances, and names every file with its hash', async () => {
   const desk = bench();
   const { receipt } = (await desk.pipeline([items], { keepLoadedFiles: true }).run()).loads[0] ?? {};
   for (const [table, counts] of Object.entries(receipt?.tables ?? {})) {
-    expect(counts.extracted, table).toBe(counts.filtered + counts.discarded + counts.quarantined + counts.duplicates + counts.loaded);
+    expect(counts.extracted, table).toBe(
+      counts.filtered + counts.discarded + counts.quarantined + counts.duplicates + counts.loaded,
+    );
   }
-  expect(receipt?.files.map(({ name, rows }) => [name, rows]).toSorted()).toEqual([['items.1.jsonl', 2], ['items__list.1.jsonl', 2]]);
+  expect(receipt?.files.map(({ name, rows }) => [name, rows]).toSorted()).toEqual([
+    ['items.1.jsonl', 2],
+    ['items__list.1.jsonl', 2],
+  ]);
 });
 
 describe('after a break', () => {
-  test.each<FailPointName>(['package.created', 'job.closed', 'load.begun', 'extract.finished', 'package.described', 'package.before-seal'])(
-    'before the seal (%s) the package is thrown away and the rows are read again',
-    async (point) => {
-      const desk = bench();
-      await breakAt(desk, point);
-      const events: RunEvent[] = [];
-      const report = await desk.pipeline([items]).run({ onEvent: (event) => events.push(event) });
-      expect(report.loads).toMatchObject([{ resumed: false }]);
-      expect(await desk.rows('items')).toHaveLength(2);
-      expect(await states(desk)).toEqual(['loaded']);
-      expect(events.some(({ type }) => type === 'package-discarded')).toBe(true);
-    },
-  );
+  test.each<FailPointName>([
+    'package.created',
+    'job.closed',
+    'load.begun',
+    'extract.finished',
+    'package.described',
+    'package.before-seal',
+  ])('before the seal (%s) the package is thrown away and the rows are read again', async (point) => {
+    const desk = bench();
+    await breakAt(desk, point);
+    const events: RunEvent[] = [];
+    const report = await desk.pipeline([items]).run({ onEvent: (event) => events.push(event) });
+    expect(report.loads).toMatchObject([{ resumed: false }]);
+    expect(await desk.rows('items')).toHaveLength(2);
+    expect(await states(desk)).toEqual(['loaded']);
+    expect(events.some(({ type }) => type === 'package-discarded')).toBe(true);
+  });
 
   test.each<FailPointName>(['package.sealed', 'load.before-commit', 'load.in-receipt', 'load.committed'])(
     'behind the seal (%s) the package is finished first, and then the run goes on with new rows',
@@ -101,7 +113,10 @@ describe('a sealed package', () => {
   test('with a changed byte is refused, by the name of the file', async () => {
     const { desk, folder } = await sealed();
     await appendFile(join(folder, 'jobs', 'items.1.jsonl'), '{"id":3}\n');
-    await expect(desk.pipeline([items]).run()).rejects.toMatchObject({ code: 'LEAT_PACKAGE_DAMAGED', details: { file: 'items.1.jsonl' } });
+    await expect(desk.pipeline([items]).run()).rejects.toMatchObject({
+      code: 'LEAT_PACKAGE_DAMAGED',
+      details: { file: 'items.1.jsonl' },
+    });
     expect(desk.store.datasets.get('test')?.snapshot.loads).toEqual([]);
   });
 
@@ -136,7 +151,10 @@ describe('the working folder', () => {
     const nested = defineResource({
       name: 'items',
       rows: async function* () {
-        inner = desk.pipeline([items]).run().catch((error: unknown) => error);
+        inner = desk
+          .pipeline([items])
+          .run()
+          .catch((error: unknown) => error);
         await inner;
         yield [{ id: 1 }];
       },
@@ -152,7 +170,10 @@ describe('the working folder', () => {
     const first = defineResource({
       name: 'items',
       rows: async function* () {
-        second = desk.pipeline([items]).run({ wait: 60_000 }).then(() => order.push('second'));
+        second = desk
+          .pipeline([items])
+          .run({ wait: 60_000 })
+          .then(() => order.push('second'));
         yield [{ id: 1 }];
       },
     });
@@ -178,20 +199,28 @@ describe('the working folder', () => {
     const desk = bench();
     await mkdir(join(desk.folder, 'test', 'memory.test'), { recursive: true });
     await writeFile(lockPath(desk), JSON.stringify({ host: 'elsewhere.example.com', pid: 1 }));
-    await expect(desk.pipeline([items]).run()).rejects.toMatchObject({ code: 'LEAT_LOCKED', details: { host: 'elsewhere.example.com' } });
+    await expect(desk.pipeline([items]).run()).rejects.toMatchObject({
+      code: 'LEAT_LOCKED',
+      details: { host: 'elsewhere.example.com' },
+    });
   });
 
   test('that is a file gives an error with a remedy', async () => {
     const desk = bench();
     await writeFile(join(desk.folder, 'file'), '');
-    await expect(desk.pipeline([items], { workDir: join(desk.folder, 'file') }).run()).rejects.toMatchObject({ code: 'LEAT_WORK_DIR' });
+    await expect(desk.pipeline([items], { workDir: join(desk.folder, 'file') }).run()).rejects.toMatchObject({
+      code: 'LEAT_WORK_DIR',
+    });
   });
 
-  test.each(['../../escape', 'a/b', 'a\0b', '..', 'con:aux', 'x'.repeat(500)])('cannot be left by a pipeline called %j', async (name) => {
-    const desk = bench();
-    await desk.pipeline([items], { name, dataset: name }).run();
-    expect((await readdir(desk.folder)).length).toBe(1);
-  });
+  test.each(['../../escape', 'a/b', 'a\0b', '..', 'con:aux', 'x'.repeat(500)])(
+    'cannot be left by a pipeline called %j',
+    async (name) => {
+      const desk = bench();
+      await desk.pipeline([items], { name, dataset: name }).run();
+      expect((await readdir(desk.folder)).length).toBe(1);
+    },
+  );
 });
 
 test('load ids grow although the clock goes back', async () => {
@@ -216,7 +245,8 @@ test('a run without anything new makes no load and leaves no package', async () 
 
 test('a replacement by nothing empties the table and those unnested from it', async () => {
   const desk = bench();
-  const replace = (rows: readonly object[]): ReturnType<typeof defineResource> => defineResource({ name: 'items', write: 'replace', rows });
+  const replace = (rows: readonly object[]): ReturnType<typeof defineResource> =>
+    defineResource({ name: 'items', write: 'replace', rows });
   await desk.pipeline([replace([{ id: 1, list: [1] }])]).run();
   await desk.pipeline([replace([])]).run();
   expect(await desk.rows('items')).toEqual([]);
@@ -234,7 +264,9 @@ test('names stay the same from run to run, whatever the order of keys', async ()
 
 test('two resources can fill one table', async () => {
   const desk = bench();
-  const source = ['north', 'south'].map((name) => defineResource({ name, table: 'places', rows: [{ name, list: [name] }] }));
+  const source = ['north', 'south'].map((name) =>
+    defineResource({ name, table: 'places', rows: [{ name, list: [name] }] }),
+  );
   await desk.pipeline(source).run();
   expect((await desk.rows('places')).map((row) => row['name']).toSorted()).toEqual(['north', 'south']);
   expect(await desk.rows('places__list')).toHaveLength(2);

@@ -7,7 +7,13 @@ import { bench, type Bench } from '../support/run.ts';
 
 afterEach(() => setFailPointHandler(undefined));
 
-const items = defineResource({ name: 'items', rows: [{ id: 1, list: [1] }, { id: 2, bad: () => 1 }] });
+const items = defineResource({
+  name: 'items',
+  rows: [
+    { id: 1, list: [1] },
+    { id: 2, bad: () => 1 },
+  ],
+});
 const packageFolder = (desk: Bench): string => join(desk.folder, 'test', 'memory.test', 'packages');
 
 async function sealOnly(desk: Bench): Promise<string> {
@@ -24,7 +30,9 @@ describe('packages', () => {
     const desk = bench();
     const { loads } = await desk.pipeline([items], { keepLoadedFiles: true }).run();
     const list = await (await desk.pipeline([items]).packages()).list();
-    expect(list).toMatchObject([{ loadId: loads[0]?.loadId, state: 'loaded', tables: 2, rows: 2, quarantineFiles: ['items.jsonl'] }]);
+    expect(list).toMatchObject([
+      { loadId: loads[0]?.loadId, state: 'loaded', tables: 2, rows: 2, quarantineFiles: ['items.jsonl'] },
+    ]);
   });
 
   test('show their manifest and, once loaded, their receipt', async () => {
@@ -78,7 +86,10 @@ describe('quarantine', () => {
     const desk = bench();
     await desk.pipeline([items]).run();
     expect(await (await desk.pipeline([items]).quarantine()).list()).toMatchObject([
-      { file: 'items.jsonl', rows: [{ reason: 'unsupported-value', path: ['bad'], row: { id: 2, bad: '[function]' } }] },
+      {
+        file: 'items.jsonl',
+        rows: [{ reason: 'unsupported-value', path: ['bad'], row: { id: 2, bad: '[function]' } }],
+      },
     ]);
   });
 
@@ -88,7 +99,11 @@ describe('quarantine', () => {
     const file = join(packageFolder(desk), `${loads[0]?.loadId}.loaded`, 'quarantine', 'items.jsonl');
     await writeFile(file, (await readFile(file, 'utf8')).replace('"[function]"', '9007199254740993'));
     const report = await desk.pipeline([items]).replay();
-    expect(report).toMatchObject({ replayed: [{ file: 'items.jsonl', rows: 1 }], skipped: [], run: { status: 'done' } });
+    expect(report).toMatchObject({
+      replayed: [{ file: 'items.jsonl', rows: 1 }],
+      skipped: [],
+      run: { status: 'done' },
+    });
     expect(await desk.rows('items')).toEqual([{ id: 1n }, { id: 2n, bad: 9007199254740993n }]);
     expect(await desk.pipeline([items]).replay()).toMatchObject({ replayed: [], run: undefined });
     expect(await desk.rows('items')).toHaveLength(2);
@@ -127,7 +142,9 @@ describe('plan', () => {
   test('tells new tables and columns, and writes nothing', async () => {
     const desk = bench();
     const first = await desk.pipeline([items]).plan();
-    expect(first.changes.map((change) => [change.kind, change.kind === 'create-table' ? change.table.name : change.table])).toEqual([
+    expect(
+      first.changes.map((change) => [change.kind, change.kind === 'create-table' ? change.table.name : change.table]),
+    ).toEqual([
       ['create-table', 'items'],
       ['create-table', 'items__list'],
     ]);
@@ -138,7 +155,12 @@ describe('plan', () => {
     const { changes } = await desk.pipeline([grown]).plan();
     expect(changes).toMatchObject([
       { kind: 'add-columns', table: 'items', columns: [{ name: 'extra', dataType: 'text' }] },
-      { kind: 'widen-column', table: 'items', column: { name: 'id', dataType: 'decimal' }, from: { dataType: 'bigint' } },
+      {
+        kind: 'widen-column',
+        table: 'items',
+        column: { name: 'id', dataType: 'decimal' },
+        from: { dataType: 'bigint' },
+      },
     ]);
   });
 
@@ -146,7 +168,10 @@ describe('plan', () => {
     const desk = bench();
     await desk.pipeline([items]).run();
     const grown = defineResource({ name: 'items', contract: 'freeze', rows: [{ id: 1, extra: 'x' }] });
-    expect(await desk.pipeline([grown]).plan()).toMatchObject({ changes: [], decisions: [{ resource: 'items', error: { code: 'LEAT_CONTRACT' } }] });
+    expect(await desk.pipeline([grown]).plan()).toMatchObject({
+      changes: [],
+      decisions: [{ resource: 'items', error: { code: 'LEAT_CONTRACT' } }],
+    });
   });
 
   test('reads no more than the sample', async () => {

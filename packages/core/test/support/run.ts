@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryStore, memoryDestination } from '@leat/testkit';
 import { onTestFinished } from 'vitest';
-import { definePipeline, defineResource, type AnyResource, type Pipeline, type PipelineDefinition, type RunReport } from '../../src/index.ts';
+import {
+  definePipeline,
+  defineResource,
+  type AnyResource,
+  type Pipeline,
+  type PipelineDefinition,
+  type RunReport,
+} from '../../src/index.ts';
 
 /** A folder that lives as long as the test. */
 export function temporaryFolder(): string {
@@ -45,7 +52,9 @@ export function bench(): Bench {
 }
 
 export function withoutSystemColumns(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([name, value]) => !name.startsWith('_leat_') && value !== null));
+  return Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => !name.startsWith('_leat_') && value !== null),
+  );
 }
 
 /** Loads pages of one resource called `items` into an empty store. */

@@ -85,11 +85,23 @@ export class ParquetEncoder implements JobFileEncoder {
     if (vector instanceof ConstantVector && vector.count > 0) {
       this.#push(parts, this.#dictionary(vector.text));
       const dataOffset = this.#offset;
-      this.#push(parts, this.#page(RLE_DICTIONARY, vector.length, [definitionLevels(vector.validity, vector.length, vector.length), repeatedIndex(vector.length)]));
+      this.#push(
+        parts,
+        this.#page(RLE_DICTIONARY, vector.length, [
+          definitionLevels(vector.validity, vector.length, vector.length),
+          repeatedIndex(vector.length),
+        ]),
+      );
       return { column, values: vector.length, bytes: this.#offset - start, dataOffset, dictionaryOffset: start };
     }
     this.#push(parts, this.#page(PLAIN, vector.length, [levels, plainValues(vector)]));
-    return { column, values: vector.length, bytes: this.#offset - start, dataOffset: start, dictionaryOffset: undefined };
+    return {
+      column,
+      values: vector.length,
+      bytes: this.#offset - start,
+      dataOffset: start,
+      dictionaryOffset: undefined,
+    };
   }
 
   #push(parts: Uint8Array[], pieces: readonly Uint8Array[]): void {
@@ -166,7 +178,12 @@ export class ParquetEncoder implements JobFileEncoder {
 }
 
 function plainValues(vector: Vector): Uint8Array {
-  if (vector instanceof BytesVector || vector instanceof Int64Vector || vector instanceof DoubleVector || vector instanceof DateVector) {
+  if (
+    vector instanceof BytesVector ||
+    vector instanceof Int64Vector ||
+    vector instanceof DoubleVector ||
+    vector instanceof DateVector
+  ) {
     return vector.valueBytes();
   }
   if (vector instanceof BoolVector) return packBits(vector.values, vector.count);
