@@ -24,7 +24,7 @@ export async function runCommandLine(words: readonly string[], process: CommandP
 
 async function dispatch(words: readonly string[], process: CommandProcess, output: Output): Promise<ExitCode> {
   const [name, ...rest] = words[0] === 'help' ? [...words.slice(1), '--help'] : words;
-  if (name === undefined || name.startsWith('-')) return withoutCommand(words, output);
+  if (name === undefined || name.startsWith('-')) return withoutCommand([name ?? '--help', ...rest], output);
   const entry = COMMANDS.find((command) => command.name === name);
   if (entry === undefined) throw await unknownCommand(name);
   const command = await entry.load();

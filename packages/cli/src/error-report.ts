@@ -22,10 +22,10 @@ export function errorLines(output: Output, report: ErrorReport): readonly string
 }
 
 /** An error as data, with the list of missing values where it has one. */
-function describeError(error: unknown): ErrorReport {
+function describeError(error: unknown): ErrorReport & { readonly missing?: readonly unknown[] } {
   const report = errorReport(error);
   if (!(error instanceof Error) || !('missing' in error) || !Array.isArray(error.missing)) return report;
-  return Object.assign({ missing: error.missing }, report);
+  return { ...report, missing: error.missing };
 }
 
 /** Stacks of an error and its causes as text; their other fields may hold requests and headers and are never printed. */

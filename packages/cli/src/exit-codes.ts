@@ -32,6 +32,7 @@ export const EXIT_CODE_MEANINGS: Readonly<Record<ExitCode, string>> = {
 
 /** Codes that say more than the class of their error. */
 const BY_CODE: Readonly<Record<string, ExitCode>> = {
+  LEAT_ABORTED: EXIT_CODES.interrupted,
   LEAT_LOCKED: EXIT_CODES.locked,
   LEAT_FENCED: EXIT_CODES.locked,
   LEAT_UNBALANCED: EXIT_CODES.data,

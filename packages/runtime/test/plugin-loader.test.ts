@@ -105,7 +105,7 @@ const REFUSED: readonly Refusal[] = [
     title: 'a misspelt name',
     name: 'dukcdb',
     files: {},
-    expected: { code: 'LEAT_PLUGIN_MISSING', message: /did you mean "duckdb"/ },
+    expected: { code: 'LEAT_PLUGIN_MISSING', remedy: /^Did you mean "duckdb"\? If not/ },
   },
   {
     title: 'a path without a file',

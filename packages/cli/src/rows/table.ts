@@ -56,24 +56,24 @@ function createLayout(rows: readonly Row[], terminalWidth: number | undefined): 
     const values = rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined);
     return values.length > 0 && values.every((value) => isNumeric(value));
   });
-  if (terminalWidth !== undefined) squeeze(widths, terminalWidth - GAP.length * (names.length - 1));
+  const fitted =
+    terminalWidth === undefined ? widths : squeeze(widths, terminalWidth - GAP.length * (names.length - 1));
   return {
-    columns: names.map((name, index) => ({ name, width: widths[index] ?? 1, numeric: numeric[index] ?? false })),
+    columns: names.map((name, index) => ({ name, width: fitted[index] ?? 1, numeric: numeric[index] ?? false })),
     cut: terminalWidth !== undefined,
   };
 }
 
-/** Takes columns from the widest ones until all fit, or none can give more. */
-function squeeze(widths: number[], available: number): void {
-  for (let excess = widths.reduce((sum, width) => sum + width, 0) - available; excess > 0;) {
-    const widest = Math.max(...widths);
-    if (widest <= NARROWEST) return;
-    const index = widths.indexOf(widest);
-    const second = Math.max(NARROWEST, ...widths.filter((width) => width < widest));
-    const given = Math.min(excess, widest - second);
-    widths[index] = widest - given;
-    excess -= given;
+/** Takes from the widest column, a place at a time, until all fit or none can give more. */
+function squeeze(widths: readonly number[], available: number): readonly number[] {
+  // No column may have more than the line: a cell of a megabyte would otherwise be worn down place by place.
+  const fitted = widths.map((width) => Math.min(width, Math.max(available, NARROWEST)));
+  for (let excess = fitted.reduce((sum, width) => sum + width, 0) - available; excess > 0; excess--) {
+    const widest = Math.max(...fitted);
+    if (widest <= NARROWEST) break;
+    fitted[fitted.indexOf(widest)] = widest - 1;
   }
+  return fitted;
 }
 
 function header({ columns, cut }: Layout): string {

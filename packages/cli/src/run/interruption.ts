@@ -1,6 +1,9 @@
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { CommandContext } from '../command-context.ts';
 
+/** Milliseconds a run has to end after the second signal; a source that does not listen must not keep the process. */
+const STOP_GRACE_MS = 5000;
+
 /**
  * Turns signals into what a run understands: the first one drains (stop reading, load what was read), the second one stops at
  * once, a third one ends the process. Dispose it when the run is over.
@@ -47,6 +50,8 @@ export class Interruption implements Disposable {
     if (this.#drain.signal.aborted) {
       output.say('Stopping at once; what was sealed is resumed by the next run.');
       this.#stop.abort();
+      // Ending here is as safe as a crash: what was not sealed is discarded, what was sealed is resumed by the next run.
+      setTimeout(() => process.exit(code), STOP_GRACE_MS).unref();
       return;
     }
     output.say(`Stopping: what was read is being loaded; ${hint}.`);

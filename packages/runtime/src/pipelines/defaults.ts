@@ -12,7 +12,15 @@ export function defaultDataset(pipeline: string): string {
   return `${pipeline}_data`;
 }
 
-/** Options that a plugin gets when they are set nowhere, so that the first run needs no file. */
-export function defaultOptions(plugin: string, pipeline: string): Readonly<Record<string, unknown>> {
-  return plugin === 'duckdb' ? { path: `${pipeline}.duckdb` } : {};
+/** What a pipeline is put together for. */
+export type Purpose = 'load' | 'read';
+
+/**
+ * Options that a plugin gets when they are set nowhere, so that the first run needs no file. Reading neither creates a DuckDB
+ * file whose name was misspelt nor keeps other readers out, and shows times to the microsecond.
+ */
+export function defaultOptions(plugin: string, pipeline: string, purpose: Purpose): Readonly<Record<string, unknown>> {
+  if (plugin !== 'duckdb') return {};
+  const path = `${pipeline}.duckdb`;
+  return purpose === 'read' ? { path, accessMode: 'read-only', temporal: 'text' } : { path };
 }

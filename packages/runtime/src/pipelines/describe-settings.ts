@@ -10,7 +10,7 @@ import { findVariable } from '../config/variables.ts';
 import { isPlugin, kindOf, pluginOf } from '../plugins/plugin-kind.ts';
 import { pipelineNames } from './choose-pipeline.ts';
 import { DEFAULT_DESTINATION, DEFAULT_WORK_DIR, defaultDataset } from './defaults.ts';
-import { loadDestination, loadSource, type PartContext } from './resolve-part.ts';
+import { loadDestination, loadSource, type ProjectParts } from './resolve-part.ts';
 
 /** One value of the configuration as it may be shown to anyone. */
 export interface ShownSetting {
@@ -26,7 +26,7 @@ const MASK = String(new Secret(''));
  * Lists all values of the configuration with their origins, secrets masked. What is a secret is the plugin's word: an option
  * that takes a `Secret` is one. Where the plugin cannot be asked, every text is masked. Runs no command and reads no file.
  */
-export async function describeSettings(context: Omit<PartContext, 'pipeline'>): Promise<readonly ShownSetting[]> {
+export async function describeSettings(context: ProjectParts): Promise<readonly ShownSetting[]> {
   const { settings } = context;
   const own = settings.below().filter(({ path }) => path[0] !== 'sources' && path[0] !== 'destinations');
   const shown = own.map((setting): ShownSetting => show(setting, setting.value, setting.origin.place));
@@ -41,7 +41,7 @@ export async function describeSettings(context: Omit<PartContext, 'pipeline'>): 
 
 async function describeSection(
   section: readonly [kind: 'sources' | 'destinations', name: string],
-  context: Omit<PartContext, 'pipeline'>,
+  context: ProjectParts,
 ): Promise<readonly ShownSetting[]> {
   const all = context.settings.below(section);
   const settings = optionSettings(context.settings, section);
@@ -61,11 +61,7 @@ async function describeSection(
 }
 
 /** The text of an option as far as it can be known without side effects; anything may be a secret. */
-function look(
-  { path, value, origin }: Setting,
-  depth: number,
-  { variables }: Omit<PartContext, 'pipeline'>,
-): OptionValue {
+function look({ path, value, origin }: Setting, depth: number, { variables }: ProjectParts): OptionValue {
   const known = isReference(value)
     ? '$env' in value
       ? (findVariable(variables, value.$env)?.value ?? value.fallback ?? '')
@@ -81,10 +77,10 @@ function look(
 
 async function schemaOf(
   [kind, name]: readonly [kind: 'sources' | 'destinations', name: string],
-  context: Omit<PartContext, 'pipeline'>,
+  context: ProjectParts,
 ): Promise<OptionsSchema | undefined> {
   try {
-    const part = { ...context, pipeline: name };
+    const part = { ...context, pipeline: name, purpose: 'read' } as const;
     const plugin = kind === 'sources' ? await loadSource(name, part) : await loadDestination(name, part);
     return isPlugin(plugin) ? plugin.options : undefined;
   } catch {
@@ -93,7 +89,7 @@ async function schemaOf(
   }
 }
 
-function originOfReference({ value, origin }: Setting, { variables }: Omit<PartContext, 'pipeline'>): string {
+function originOfReference({ value, origin }: Setting, { variables }: ProjectParts): string {
   if (!isReference(value)) return origin.place;
   const reference = `${describeReference(value)} in ${origin.place}`;
   if (!('$env' in value)) return `${reference}, looked up when a pipeline needs it`;
@@ -120,7 +116,7 @@ function format(value: unknown): string {
   return maskUrls(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
 }
 
-function defaultsOf({ settings }: Omit<PartContext, 'pipeline'>): readonly ShownSetting[] {
+function defaultsOf({ settings }: ProjectParts): readonly ShownSetting[] {
   const defaults: (readonly [path: readonly string[], value: string])[] = [
     [['destination'], DEFAULT_DESTINATION],
     [['workDir'], DEFAULT_WORK_DIR],

@@ -3,10 +3,10 @@ import { checkPipeline, type PipelineFinding } from './check-pipeline.ts';
 import { pipelineNames } from './choose-pipeline.ts';
 import { describeSettings, type ShownSetting } from './describe-settings.ts';
 import { resolvePipeline, resolveReader, type PipelineFlags, type PipelineParts } from './pipeline-parts.ts';
-import type { PartContext } from './resolve-part.ts';
+import type { ProjectParts } from './resolve-part.ts';
 
 /** What a factory of pipelines is made of; the container puts it together. */
-export interface PipelineFactoryParts extends Omit<PartContext, 'pipeline'> {
+export interface PipelineFactoryParts extends ProjectParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly define: (definition: PipelineDefinition<PipelineSource>) => Pipeline;

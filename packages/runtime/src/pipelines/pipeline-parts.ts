@@ -4,8 +4,14 @@ import { toObject } from '../config/settings.ts';
 import { MissingValuesError } from '../config/missing-values-error.ts';
 import type { Setting, Settings } from '../config/settings.ts';
 import { choosePipeline } from './choose-pipeline.ts';
-import { DEFAULT_DESTINATION, DEFAULT_WORK_DIR, defaultDataset } from './defaults.ts';
-import { resolveDestination, resolveSource, type PartContext, type PartProblems } from './resolve-part.ts';
+import { DEFAULT_DESTINATION, DEFAULT_WORK_DIR, defaultDataset, type Purpose } from './defaults.ts';
+import {
+  resolveDestination,
+  resolveSource,
+  type PartContext,
+  type PartProblems,
+  type ProjectParts,
+} from './resolve-part.ts';
 
 /** What flags of the command line set for one run; the highest layer of the configuration. */
 export interface PipelineFlags {
@@ -34,10 +40,10 @@ export interface PipelineParts {
 export async function resolvePipeline(
   requested: string | undefined,
   flags: PipelineFlags,
-  context: Omit<PartContext, 'pipeline'>,
+  context: ProjectParts,
 ): Promise<PipelineParts> {
   const { name, source: sourceChoice } = choosePipeline(context.settings, requested);
-  const partContext = contextOf(name, flags, context);
+  const partContext = contextOf(name, flags, context, 'load');
   const { settings } = partContext;
   const source = await resolveSource(sourceChoice, partContext);
   const destination = await resolveDestination(destinationChoice(settings, name), partContext);
@@ -56,17 +62,17 @@ export async function resolvePipeline(
 export async function resolveReader(
   requested: string | undefined,
   flags: PipelineFlags,
-  context: Omit<PartContext, 'pipeline'>,
+  context: ProjectParts,
 ): Promise<Omit<PipelineParts, 'source' | 'resources' | 'limits'>> {
   const { name } = choosePipeline(context.settings, requested);
-  const partContext = contextOf(name, flags, context);
+  const partContext = contextOf(name, flags, context, 'read');
   const destination = await resolveDestination(destinationChoice(partContext.settings, name), partContext);
   refuse(name, [destination.problems]);
   return { ...placeOf(partContext.settings, name), destination: destination.value };
 }
 
-function contextOf(pipeline: string, flags: PipelineFlags, context: Omit<PartContext, 'pipeline'>): PartContext {
-  return { ...context, pipeline, settings: context.settings.over(flagSettings(pipeline, flags)) };
+function contextOf(pipeline: string, flags: PipelineFlags, project: ProjectParts, purpose: Purpose): PartContext {
+  return { ...project, pipeline, purpose, settings: project.settings.over(flagSettings(pipeline, flags)) };
 }
 
 function placeOf(settings: Settings, name: string): Pick<PipelineParts, 'name' | 'dataset' | 'workDir'> {

@@ -5,7 +5,7 @@ import type { Setting, Settings } from '../config/settings.ts';
 import { acceptDestination, acceptSource } from '../plugins/accept-plugin.ts';
 import { isPlugin, type DestinationExport, type SourceExport } from '../plugins/plugin-kind.ts';
 import type { PluginLoader } from '../plugins/plugin-loader.ts';
-import { defaultOptions } from './defaults.ts';
+import { defaultOptions, type Purpose } from './defaults.ts';
 
 /** What is wrong with the options of one plugin. */
 export type PartProblems = Pick<ResolvedOptions, 'missing' | 'invalid'>;
@@ -16,11 +16,16 @@ export interface ResolvedPart<Value> {
   readonly problems: PartProblems;
 }
 
-/** What parts are resolved with. */
-export interface PartContext extends ResolutionContext {
+/** What parts of all pipelines of a project are resolved with. */
+export interface ProjectParts extends ResolutionContext {
   readonly settings: Settings;
   readonly loader: PluginLoader;
+}
+
+/** What parts of one pipeline are resolved with. */
+export interface PartContext extends ProjectParts {
   readonly pipeline: string;
+  readonly purpose: Purpose;
 }
 
 const NO_PROBLEMS: PartProblems = { missing: [], invalid: [] };
@@ -74,7 +79,7 @@ async function optionsFor(
 ): Promise<ResolvedOptions> {
   const named = typeof choice === 'string' && context.settings.below([kind, choice]).length > 0;
   const section = [kind, named ? choice : plugin.name];
-  const defaults = Object.entries(defaultOptions(plugin.name, context.pipeline))
+  const defaults = Object.entries(defaultOptions(plugin.name, context.pipeline, context.purpose))
     .map(([key, value]): Setting => ({
       path: [...section, key],
       value,

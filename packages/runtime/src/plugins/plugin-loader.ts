@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '@leat/core';
-import { didYouMean } from '../suggest.ts';
+import { suggest } from '../suggest.ts';
 import { acceptDestination, acceptSource } from './accept-plugin.ts';
 import { candidatesFor, OFFICIAL_PLUGINS } from './candidates.ts';
 import { installCommand } from './package-manager.ts';
@@ -64,7 +64,7 @@ export class PluginLoader {
    */
   async loadPackage(name: string): Promise<Readonly<Record<string, unknown>>> {
     const location = this.findPackage([name]);
-    if (location === undefined) throw this.#missing(`package ${name}`, [name], '');
+    if (location === undefined) throw this.#missing(`package ${name}`, [name]);
     return importModule(location);
   }
 
@@ -80,7 +80,7 @@ export class PluginLoader {
     if (location !== undefined) return defaultOf(await importModule(location));
     const candidates = candidatesFor(kind, name);
     if ('packages' in candidates) {
-      throw this.#missing(`${kind} "${name}"`, candidates.packages, didYouMean(name, OFFICIAL_PLUGINS[kind]));
+      throw this.#missing(`${kind} "${name}"`, candidates.packages, suggest(name, OFFICIAL_PLUGINS[kind]));
     }
     throw new ConfigError(`${kind} "${name}" does not exist: no such file from ${this.#options.folder}`, {
       code: 'LEAT_PLUGIN_MISSING',
@@ -89,12 +89,14 @@ export class PluginLoader {
     });
   }
 
-  #missing(what: string, packages: readonly [string, ...string[]], hint: string): ConfigError {
+  #missing(what: string, packages: readonly [string, ...string[]], meant?: string): ConfigError {
     const { folder, environment } = this.#options;
-    return new ConfigError(`${what} is not installed: no ${packages.join(', no ')} found from ${folder}${hint}`, {
+    const command = installCommand(folder, packages[0], environment);
+    return new ConfigError(`${what} is not installed: no ${packages.join(', no ')} found from ${folder}`, {
       code: 'LEAT_PLUGIN_MISSING',
       recoverability: 'terminal',
-      remedy: `Run: ${installCommand(folder, packages[0], environment)}`,
+      // Nobody should install a package of a misspelt name: it may exist.
+      remedy: meant === undefined ? `Run: ${command}` : `Did you mean "${meant}"? If not, run: ${command}`,
       details: { package: packages[0] },
     });
   }

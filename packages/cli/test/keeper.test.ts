@@ -1,0 +1,66 @@
+import { startKeeperSimulator, type KeeperSimulator, type KeeperSimulatorOptions } from '@leat/keeper-simulator';
+import { expect, onTestFinished, test } from 'vitest';
+import { leat, objectOf, projectFolder } from './leat.ts';
+
+async function keeper(
+  options: KeeperSimulatorOptions = {},
+): Promise<{ readonly simulator: KeeperSimulator; readonly environment: Readonly<Record<string, string>> }> {
+  const simulator = await startKeeperSimulator({ rateLimit: 'off', vault: { records: 30 }, ...options });
+  onTestFinished(() => simulator.close());
+  const environment = {
+    LEAT__SOURCES__KEEPER__BASE_URL: simulator.url,
+    LEAT__SOURCES__KEEPER__API_KEY: simulator.apiKey,
+    LEAT__SOURCES__KEEPER__RATE_PER_MINUTE: '100000',
+  };
+  return { simulator, environment };
+}
+
+test('leat run keeper works with environment variables alone, and so does the query after it', async () => {
+  const { environment } = await keeper();
+  const folder = await projectFolder();
+  const run = await leat(folder, ['run', 'keeper'], environment);
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(/records 30 · folders/);
+  expect(run.stdout).toMatch(/\(\d+ requests\)/);
+  expect(run.stdout).toContain('Pipeline keeper load step completed in ');
+  const query = await leat(folder, ['query', 'select count(*) as n from records', '--json'], environment);
+  expect(objectOf(query)).toMatchObject({ pipeline: 'keeper', dataset: 'keeper_data', rows: [{ n: 30 }] });
+});
+
+test('leat check asks service and destination, and loads nothing', async () => {
+  const { environment } = await keeper();
+  const folder = await projectFolder();
+  const text = await leat(folder, ['check', 'keeper'], environment);
+  expect(text.code).toBe(0);
+  expect(text.stdout).toContain('✔ configuration keeper: complete; dataset keeper_data');
+  expect(text.stdout).toMatch(/^✔ source /m);
+  expect(text.stdout).toMatch(/^✔ destination duckdb: keeper\.duckdb/m);
+  const json = objectOf(await leat(folder, ['check', 'keeper', '--json'], environment));
+  expect(json).toMatchObject({
+    version: 1,
+    ok: true,
+    findings: expect.arrayContaining([expect.objectContaining({ subject: 'source', status: 'ok' })]),
+  });
+});
+
+test('a refused key ends in exit code 3 everywhere, with a remedy and without the key', async () => {
+  const { environment } = await keeper();
+  const folder = await projectFolder();
+  const wrong = { ...environment, LEAT__SOURCES__KEEPER__API_KEY: 'canary-wrong-key' };
+  const check = await leat(folder, ['check', 'keeper'], wrong);
+  const run = await leat(folder, ['run', 'keeper', '--resource', 'records'], wrong);
+  expect(check.code).toBe(3);
+  expect(check.stdout).toMatch(/^✖ source .*\n {2}→ /m);
+  expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('✖ LEAT_KEEPER_UNAUTHORIZED') });
+  for (const { stdout, stderr } of [check, run]) expect(stdout + stderr).not.toContain('canary');
+});
+
+test('a typo in an option of the environment is told with the option that was meant', async () => {
+  const { environment } = await keeper();
+  const ended = await leat(await projectFolder(), ['run', 'keeper'], {
+    ...environment,
+    LEAT__SOURCES__KEEPER__RATE_PER_MINTUE: '5',
+  });
+  expect(ended.code).toBe(3);
+  expect(ended.stderr).toContain('(did you mean "ratePerMinute"?)');
+});
