@@ -7,6 +7,7 @@ import {
   SourceError,
   type LeatError,
 } from '@leat/core';
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from '../src/exit-codes.ts';
 
@@ -48,4 +49,13 @@ test.each([new TypeError('x'), 'text', undefined, Object.assign(new Error('x'), 
 test('every exit code has a meaning, and the codes are the published ones', () => {
   expect(Object.values(EXIT_CODES)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 130, 143]);
   expect(Object.keys(EXIT_CODE_MEANINGS).map(Number)).toEqual(Object.values(EXIT_CODES));
+});
+
+test('the README lists every exit code with its meaning', async () => {
+  const readme = (await readFile(new URL('../README.md', import.meta.url), 'utf8')).replaceAll('`', '');
+  for (const [code, meaning] of Object.entries(EXIT_CODE_MEANINGS)) {
+    // Signals share a line there.
+    if (Number(code) < 128) expect(readme).toContain(`| ${code} | ${meaning} |`);
+    else expect(readme).toContain(code);
+  }
 });

@@ -83,11 +83,7 @@ test('a terminal shows one line from the first second on, cut to its width, and 
   vi.advanceTimersByTime(900);
   expect(stderr.text).toBe('');
   vi.advanceTimersByTime(200);
-  const drawn =
-    stderr.text
-      .split('\r\u001b[2K')
-      .at(-1)
-      ?.replaceAll(/\u001b\[\d+m/g, '') ?? '';
+  const drawn = stripVTControlCharacters(stderr.text.split('\r\u001b[2K').at(-1) ?? '');
   expect(drawn).toBe('extract  records 12,431 · users\\u001b[…');
   output.say('a log line');
   expect(stderr.text.endsWith('\r\u001b[2Ka log line\n')).toBe(true);

@@ -1,3 +1,4 @@
+import { definePipeline } from '@leat/core';
 import { expect, test } from 'vitest';
 import { CLOCK, DEFINE_PIPELINE, LOGGER, openProject, PIPELINES, provide, resolve, token } from '../src/index.ts';
 import { projectFolder } from './project-folder.ts';
@@ -9,7 +10,7 @@ test('a child container replaces a part for everything resolved in it, and the p
     'own.mjs': 'export default [{ kind: "resource", definition: { name: "rows", rows: [] } }];',
   });
   const config = { destination: './to.mjs', pipelines: { own: { source: './own.mjs' } } };
-  const to = `export default { kind: 'configured-destination', plugin: { apiVersion: 1 }, options: {} };`;
+  const to = `export default { kind: 'configured-destination', plugin: { kind: 'destination', name: 'to', apiVersion: 1 }, options: {} };`;
   const project = await projectFolder({
     'leat.config.json': JSON.stringify(config),
     'to.mjs': to,
@@ -23,12 +24,7 @@ test('a child container replaces a part for everything resolved in it, and the p
   provide(child, CLOCK, () => clock);
   provide(child, DEFINE_PIPELINE, () => (definition) => {
     seen.push(definition.clock);
-    return {
-      name: 'x',
-      dataset: 'x',
-      run: () => Promise.reject(new Error('unused')),
-      open: () => Promise.reject(new Error('unused')),
-    };
+    return definePipeline(definition);
   });
   await resolve(child, PIPELINES).create('own');
   expect(seen).toEqual([clock]);

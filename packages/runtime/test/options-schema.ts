@@ -1,4 +1,5 @@
 import { Secret, type SourcePlugin } from '@leat/core';
+import type { OptionsIssue } from '../src/config/options-schema.ts';
 
 type Kind = 'text' | 'secret' | 'number' | 'list' | 'coerced';
 
@@ -10,7 +11,7 @@ export function optionsSchema(fields: Readonly<Record<string, Kind>>, tellsNames
     vendor: 'test',
     validate: (input: unknown) => {
       const values = new Map(Object.entries(input ?? {}));
-      const issues = Object.entries(fields).flatMap(([key, kind]) => {
+      const issues = Object.entries(fields).flatMap(([key, kind]): readonly OptionsIssue[] => {
         const name = key.replace('?', '');
         if (!values.has(name)) return key.endsWith('?') ? [] : [{ path: [name], message: 'required' }];
         return ACCEPTS[kind](values.get(name)) ? [] : [{ path: [{ key: name }], message: `expected ${kind}` }];

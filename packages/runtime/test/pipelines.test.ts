@@ -229,3 +229,27 @@ test.each(UNCLEAR)('with %j the name %j is refused with %s', async (config, name
   const failure = await failureOf((await testProject(json(config))).pipelines.create(name));
   expect(failure).toMatchObject({ code, message: expect.stringMatching(message) });
 });
+
+test('reading a dataset asks for nothing of the source, and opens a DuckDB file without changing it', async () => {
+  const files = json({ pipelines: { sales: { source: 'crm' } }, destinations: { duckdb: { path: 'own.duckdb' } } });
+  const { pipelines, defined } = await testProject(files);
+  const reader = await pipelines.reader('sales', { dataset: 'other' });
+  expect(reader).toMatchObject({ name: 'sales', dataset: 'other' });
+  expect(defined[0]?.destination.options).toEqual({ path: 'own.duckdb', accessMode: 'read-only', temporal: 'text' });
+  await expect(pipelines.create('sales')).rejects.toMatchObject({ code: 'LEAT_CONFIG_MISSING' });
+});
+
+test('what the configuration says about reading wins over the defaults', async () => {
+  const files = json({ pipelines: { sales: {} }, destinations: { duckdb: { accessMode: 'read-write' } } });
+  const { pipelines, defined } = await testProject(files);
+  await pipelines.reader();
+  expect(defined[0]?.destination.options).toMatchObject({ path: 'sales.duckdb', accessMode: 'read-write' });
+});
+
+test('the values a destination lacks are asked for when it is read, too', async () => {
+  const { pipelines } = await testProject(json({ destination: 'store', pipelines: { sales: {} } }));
+  await expect(pipelines.reader()).rejects.toMatchObject({
+    code: 'LEAT_CONFIG_MISSING',
+    missing: [{ path: ['destinations', 'store', 'url'] }],
+  });
+});

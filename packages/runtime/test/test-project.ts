@@ -1,4 +1,10 @@
-import type { DestinationPlugin, Pipeline, PipelineDefinition, PipelineSource, SourcePlugin } from '@leat/core';
+import {
+  definePipeline,
+  type DestinationPlugin,
+  type PipelineDefinition,
+  type PipelineSource,
+  type SourcePlugin,
+} from '@leat/core';
 import {
   DEFINE_PIPELINE,
   openProject,
@@ -53,7 +59,11 @@ export const store: DestinationPlugin = {
   connect: () => Promise.reject(new Error('not connected in these tests')),
 };
 
-export const duckdb: DestinationPlugin = { ...store, name: 'duckdb', options: optionsSchema({ path: 'text' }) };
+export const duckdb: DestinationPlugin = {
+  ...store,
+  name: 'duckdb',
+  options: optionsSchema({ path: 'text', 'accessMode?': 'text', 'temporal?': 'text' }),
+};
 
 export interface TestProject {
   readonly folder: string;
@@ -62,7 +72,7 @@ export interface TestProject {
   readonly defined: readonly PipelineDefinition<PipelineSource>[];
 }
 
-/** Opens a project with the plugins `crm`, `store` and `duckdb`; pipelines are recorded instead of made. */
+/** Opens a project with the plugins `crm`, `store` and `duckdb`; what pipelines are made of is recorded. */
 export async function testProject(
   files: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
@@ -79,15 +89,7 @@ export async function testProject(
   provide(child, PLUGINS, () => new KnownPlugins(folder, known));
   provide(child, DEFINE_PIPELINE, () => (definition) => {
     defined.push(definition);
-    return pipelineStandIn(definition);
+    return definePipeline(definition);
   });
   return { folder, pipelines: resolve(child, PIPELINES), defined };
-}
-
-function pipelineStandIn({ name = '', dataset = '' }: PipelineDefinition<PipelineSource>): Pipeline {
-  return { name, dataset, run: refuse, open: refuse };
-}
-
-function refuse(): Promise<never> {
-  return Promise.reject(new Error('these tests only compose'));
 }
