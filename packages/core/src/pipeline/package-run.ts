@@ -13,8 +13,8 @@ import { WRITABLE_FORMATS } from '../package/writers/job-file-encoder.ts';
 import { planSchemaChanges } from '../schema/changes.ts';
 import type { Schema } from '../schema/schema.ts';
 import { restoreSchema, schemaHash, storeSchema } from '../schema/store-schema.ts';
-import type { Table } from '../schema/table.ts';
 import type { AnyResource } from '../source/resource.ts';
+import { choosePublications } from './choose-publications.ts';
 import { createNormalizer } from './create-normalizer.ts';
 import { planResource, type ResourcePlan } from './resource-plan.ts';
 import type { RunScope } from './run-scope.ts';
@@ -101,19 +101,22 @@ export class PackageRun implements AsyncDisposable {
     await this.#options.loader.settle();
     if (signal.aborted) throw abortedError(signal);
     const { scope, loadPackage } = this.#options;
-    const { publications, excluded, schema } = this.#publications(results);
     const accounts = this.#normalizer.accounts();
-    const tables: Record<string, TableAccount> = Object.create(null);
-    const discarded = results
-      .filter(({ status }) => status !== 'failed')
-      .flatMap(({ resource }) => this.#normalizer.discardedTables(resource.definition.name));
-    for (const name of [...publications.flatMap(({ root, children }) => [root, ...children]), ...discarded])
-      tables[name] = accounts[name] ?? NOTHING;
+    const { publications, heldBack, excluded } = choosePublications({
+      results,
+      plans: this.#plans,
+      roots: this.#roots,
+      tables: this.#normalizer.schema(new Set()).tables,
+      accounts,
+    });
+    const schema = this.#normalizer.schema(excluded);
+    const tables = this.#accountsOf(publications, heldBack, accounts);
+    const kept = state.filter(({ resource }) => !heldBack.has(resource));
     const schemaChanged = this.#stored === undefined || schemaHash(this.#stored) !== schemaHash(schema);
     const somethingToDo =
       publications.some(({ disposition }) => disposition === 'replace') ||
       Object.values(tables).some(({ extracted }) => extracted > 0);
-    if (!somethingToDo && !(schemaChanged && publications.length > 0) && state.length === 0) return false;
+    if (!somethingToDo && !(schemaChanged && publications.length > 0) && kept.length === 0) return false;
     const manifest: Manifest = {
       format: 1,
       loadId: loadPackage.loadId,
@@ -132,7 +135,10 @@ export class PackageRun implements AsyncDisposable {
       desired.map(({ name }) => name),
       scope.call,
     );
-    await loadPackage.seal({ manifest, schema: storeSchema(schema), state }, planSchemaChanges(desired, described));
+    await loadPackage.seal(
+      { manifest, schema: storeSchema(schema), state: kept },
+      planSchemaChanges(desired, described),
+    );
     const bytes = manifest.jobs.reduce((sum, job) => sum + job.bytes, 0);
     scope.emit({ type: 'package-sealed', loadId: loadPackage.loadId, files: manifest.jobs.length, bytes });
     return true;
@@ -142,43 +148,24 @@ export class PackageRun implements AsyncDisposable {
     await this.#writer.abandon();
   }
 
-  /**
-   * Chooses what is published: the chains of the resources that came through. A replacement that was not read to its end
-   * is left out too, since it would throw away rows the source still has.
-   */
-  #publications(results: readonly ExtractResult[]): {
-    readonly publications: readonly ManifestPublication[];
-    readonly excluded: ReadonlySet<string>;
-    readonly schema: Schema;
-  } {
-    const { tables } = this.#normalizer.schema(new Set());
-    const chosen = new Map<string, ResourcePlan>();
-    const left = new Set(this.#roots.values());
-    for (const { resource, status } of results) {
-      const plan = this.#planOf(resource.definition.name);
-      const root = this.#roots.get(plan.name);
-      if (root === undefined || status === 'failed' || (status === 'stopped' && plan.write.disposition === 'replace'))
-        continue;
-      chosen.set(root, plan);
+  /** The account of every table that is loaded, and of rows that made no table. */
+  #accountsOf(
+    publications: readonly ManifestPublication[],
+    heldBack: ReadonlySet<string>,
+    accounts: Readonly<Record<string, TableAccount>>,
+  ): Record<string, TableAccount> {
+    const tables: Record<string, TableAccount> = Object.create(null);
+    for (const { root, children } of publications) {
+      for (const name of [root, ...children]) tables[name] = accounts[name] ?? NOTHING;
     }
-    // A table that a failed resource shares with others waits for it.
-    for (const { resource, status } of results)
-      if (status === 'failed') chosen.delete(this.#roots.get(resource.definition.name) ?? '');
-    const publications: ManifestPublication[] = [];
-    for (const [name, plan] of chosen) {
-      const root = tables.find((table) => table.name === name);
-      if (root === undefined || !this.#hasColumns(root)) continue;
-      left.delete(name);
-      publications.push(plan.publication(root, descendants(name, tables)));
+    for (const [resource, root] of this.#roots) {
+      if (heldBack.has(resource)) continue;
+      for (const name of [root, ...this.#normalizer.discardedTables(resource)]) {
+        const account = accounts[name];
+        if (account !== undefined && account.extracted > 0) tables[name] = account;
+      }
     }
-    const excluded = new Set([...left].flatMap((root) => [root, ...descendants(root, tables)]));
-    return { publications, excluded, schema: this.#normalizer.schema(excluded) };
-  }
-
-  /** A table about which nothing is known but its name is not created. */
-  #hasColumns(root: Table): boolean {
-    const extracted = this.#normalizer.accounts()[root.name]?.extracted ?? 0;
-    return extracted > 0 || root.columns.some(({ role }) => role === undefined);
+    return tables;
   }
 
   #planOf(resource: string): ResourcePlan {
@@ -194,10 +181,3 @@ export class PackageRun implements AsyncDisposable {
 }
 
 const NOTHING: TableAccount = { extracted: 0, filtered: 0, discarded: 0, quarantined: 0, written: 0 };
-
-/** All tables unnested from a root, parents before children. */
-function descendants(root: string, tables: readonly Table[]): readonly string[] {
-  const found = [root];
-  for (const table of tables) if (table.parent !== undefined && found.includes(table.parent)) found.push(table.name);
-  return found.slice(1);
-}

@@ -175,6 +175,23 @@ describe('stopping', () => {
     expect(await desk.rows('items')).toEqual([{ v: 1n }, { v: 2n }]);
   });
 
+  test('the state of a replacement that is held back does not move', async () => {
+    const desk = bench();
+    const drain = new AbortController();
+    const cut = defineResource({
+      name: 'items',
+      write: 'replace',
+      rows: async function* ({ state }: ResourceContext) {
+        state['position'] = 1;
+        yield [{ v: 3 }];
+        drain.abort();
+        yield [{ v: 4 }];
+      },
+    });
+    await desk.pipeline([cut]).run({ drain: drain.signal });
+    expect(desk.store.datasets.get('test')?.snapshot.state ?? []).toEqual([]);
+  });
+
   test('aborting throws, loads nothing, and the next run starts clean', async () => {
     const desk = bench();
     const abort = new AbortController();

@@ -243,6 +243,13 @@ test('a run without anything new makes no load and leaves no package', async () 
   expect(await readdir(packageFolder(desk))).toEqual([]);
 });
 
+test('rows that are all refused make no table, and the receipt has them', async () => {
+  const desk = bench();
+  const report = await desk.pipeline([defineResource({ name: 'items', rows: [5, 'x'] as never })]).run();
+  expect(report.loads[0]?.receipt.tables['items']).toMatchObject({ extracted: 2, quarantined: 2, loaded: 0 });
+  expect(desk.store.datasets.get('test')?.snapshot.tables.size).toBe(0);
+});
+
 test('a replacement by nothing empties the table and those unnested from it', async () => {
   const desk = bench();
   const replace = (rows: readonly object[]): ReturnType<typeof defineResource> =>
