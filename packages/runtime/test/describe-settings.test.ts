@@ -9,7 +9,7 @@ const CONFIG = {
     crm: { baseUrl: 'https://user:canary-1@crm/?token=canary-2', apiKey: 'canary-3', rate: 5 },
     other: { plugin: 'crm', baseUrl: env('OTHER_URL'), apiKey: file('canary.txt') },
     third: { plugin: 'crm', baseUrl: env('NOT_SET'), apiKey: exec('print', 'canary-4') },
-    gone: { password: 'canary-5' },
+    gone: { password: 'canary-5', pin: 1234, list: ['canary-9'], on: true },
   },
   destinations: { store: { url: 'canary-6' } },
 };
@@ -37,6 +37,9 @@ test('every value is shown with its origin, and no secret', async () => {
     'sources.third.baseUrl =  [env("NOT_SET") in leat.config.json, not set]',
     'sources.third.apiKey = *** [exec("print", …) in leat.config.json, looked up when a pipeline needs it]',
     'sources.gone.password = *** [leat.config.json]',
+    'sources.gone.pin = *** [leat.config.json]',
+    'sources.gone.list = (1 entries) [leat.config.json]',
+    'sources.gone.on = true [leat.config.json]',
     'destinations.store.url = *** [leat.config.json]',
     'workDir = .leat [default]',
     'pipelines.sales.dataset = sales_data [default]',

@@ -1,7 +1,7 @@
 import { PIPELINES, PLUGINS, resolve } from '@leat/runtime';
 import { defineCommand, type Command } from '../command.ts';
 import { DEMO_FILE, DEMO_PIPELINE, demoProject } from '../demo/demo-project.ts';
-import { startSimulator } from '../demo/start-simulator.ts';
+import { requireDemoPackages, startSimulator } from '../demo/start-simulator.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { Row } from '../rows/row-writer.ts';
 import { tableWriter } from '../rows/table.ts';
@@ -11,6 +11,8 @@ import { sanitise } from '../terminal/sanitise.ts';
 const RECORDS = 120;
 /** The client limits itself to what a real service allows; the simulator has no limit. */
 const RATE_PER_MINUTE = 100_000;
+/** The simulator answers at once. */
+const POLL_INTERVAL_MS = { min: 10, max: 100 };
 const QUERY =
   'select type, count(*) as records, count(*) filter (where shared) as shared from records group by type order by records desc, type';
 
@@ -23,11 +25,14 @@ export const demo: Command = defineCommand({
   examples: ['leat demo', 'leat demo --records 12000'],
   async run(context, { options }) {
     const { output } = context;
-    await using simulator = await startSimulator(resolve(demoProject(context), PLUGINS), options.records ?? RECORDS);
+    const loader = resolve(demoProject(context), PLUGINS);
+    requireDemoPackages(loader, context.process.cwd(), context.process.env);
+    await using simulator = await startSimulator(loader, options.records ?? RECORDS);
     const container = demoProject(context, {
       baseUrl: simulator.url,
       apiKey: simulator.apiKey,
       ratePerMinute: RATE_PER_MINUTE,
+      pollIntervalMs: POLL_INTERVAL_MS,
     });
     const { pipeline } = await resolve(container, PIPELINES).create(DEMO_PIPELINE);
     await output.line(`A Keeper service (simulated) runs at ${sanitise(simulator.url)}; loading it into ${DEMO_FILE}.`);

@@ -1,5 +1,5 @@
 import { ConfigError } from '@leat/core';
-import type { PluginLoader } from '@leat/runtime';
+import { installCommand, type PluginLoader } from '@leat/runtime';
 
 /** What the demo needs of a running simulator; `@leat/keeper-simulator` gives more. */
 export interface Simulator extends AsyncDisposable {
@@ -8,6 +8,25 @@ export interface Simulator extends AsyncDisposable {
 }
 
 const PACKAGE = '@leat/keeper-simulator';
+
+/**
+ * Makes sure that everything the demo needs is installed.
+ * @throws ConfigError `LEAT_PLUGIN_MISSING` with one command that installs all that is missing.
+ */
+export function requireDemoPackages(
+  loader: PluginLoader,
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): void {
+  const packages = [PACKAGE, '@leat/source-keeper', '@leat/dest-duckdb'];
+  const missing = packages.filter((name) => loader.findPackage([name]) === undefined).join(' ');
+  if (missing === '') return;
+  throw new ConfigError(`the demo needs packages that are not installed: ${missing}`, {
+    code: 'LEAT_PLUGIN_MISSING',
+    recoverability: 'terminal',
+    remedy: `Run: ${installCommand(folder, missing, environment)}`,
+  });
+}
 
 /**
  * Starts the Keeper simulator in this process. The package is looked for like a plugin, so that the command itself does not

@@ -3,10 +3,10 @@ import { fitOptions, type OptionValue } from '../config/fit-options.ts';
 import { isSection } from '../config/flatten.ts';
 import type { OptionsSchema } from '../config/options-schema.ts';
 import { maskUrls } from '../config/redactor.ts';
-import { describeReference, isReference } from '../config/references.ts';
+import { describeReference, isReference, type Reference } from '../config/references.ts';
 import { optionSettings } from '../config/resolve-options.ts';
 import { formatPath, type Setting } from '../config/settings.ts';
-import { findVariable } from '../config/variables.ts';
+import { findVariable, type VariablePlace } from '../config/variables.ts';
 import { isPlugin, kindOf, pluginOf } from '../plugins/plugin-kind.ts';
 import { pipelineNames } from './choose-pipeline.ts';
 import { DEFAULT_DESTINATION, DEFAULT_WORK_DIR, defaultDataset } from './defaults.ts';
@@ -51,8 +51,10 @@ async function describeSection(
   const shown = settings.map((setting, index): ShownSetting => {
     const origin = isReference(setting.value) ? originOfReference(setting, context) : setting.origin.place;
     const value = values[index]?.value;
-    const hidden = typeof value === 'string' && (secrets === undefined || secrets.has(index));
-    return show(setting, hidden ? new Secret('') : value, origin);
+    // A list may hold anything, and no schema says which of its entries are secrets.
+    if (Array.isArray(value)) return show(setting, `(${value.length} entries)`, origin);
+    const hidden = secrets === undefined ? typeof value !== 'boolean' : secrets.has(index);
+    return show(setting, hidden && value !== '' ? new Secret('') : value, origin);
   });
   const rest = all
     .filter((setting) => !settings.includes(setting))
@@ -62,17 +64,18 @@ async function describeSection(
 
 /** The text of an option as far as it can be known without side effects; anything may be a secret. */
 function look({ path, value, origin }: Setting, depth: number, { variables }: ProjectParts): OptionValue {
-  const known = isReference(value)
-    ? '$env' in value
-      ? (findVariable(variables, value.$env)?.value ?? value.fallback ?? '')
-      : ''
-    : value;
+  const known = isReference(value) ? textOfReference(value, variables) : value;
   return {
     path: path.slice(depth),
     value: known,
     confidential: true,
     textOnly: origin.layer !== 'config' && origin.layer !== 'secrets',
   };
+}
+
+function textOfReference(reference: Reference, variables: readonly VariablePlace[]): string {
+  if (!('$env' in reference)) return describeReference(reference);
+  return findVariable(variables, reference.$env)?.value ?? reference.fallback ?? '';
 }
 
 async function schemaOf(
