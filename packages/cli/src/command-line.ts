@@ -23,7 +23,7 @@ export async function runCommandLine(words: readonly string[], process: CommandP
 }
 
 async function dispatch(words: readonly string[], process: CommandProcess, output: Output): Promise<ExitCode> {
-  const [name, ...rest] = words[0] === 'help' ? [...words.slice(1), '--help'] : words;
+  const [name, ...rest] = commandFirst(words);
   if (name === undefined || name.startsWith('-')) return withoutCommand([name ?? '--help', ...rest], output);
   const entry = COMMANDS.find((command) => command.name === name);
   if (entry === undefined) throw await unknownCommand(name);
@@ -35,9 +35,22 @@ async function dispatch(words: readonly string[], process: CommandProcess, outpu
   return command.run(createContext(process, output, systemClock, flags), { arguments: args, options });
 }
 
+/** `leat --json run` and `leat help run` mean `leat run --json` and `leat run --help`. */
+function commandFirst(words: readonly string[]): readonly string[] {
+  const start = words.findIndex((word) => !ANYWHERE.has(word));
+  const flags = start === -1 ? words : words.slice(0, start);
+  const [first, ...rest] = start === -1 ? [] : words.slice(start);
+  return first === 'help'
+    ? [...rest, '--help', ...flags]
+    : [...(first === undefined ? [] : [first]), ...rest, ...flags];
+}
+
+/** Flags that may stand before a command, too. */
+const ANYWHERE: ReadonlySet<string> = new Set(['--json', '--verbose', '--no-progress']);
+
 /** Help and version, and every mistake that starts with a dash. */
 async function withoutCommand(words: readonly string[], output: Output): Promise<ExitCode> {
-  const flag = words.find((word) => word !== '--json' && word !== '--verbose' && word !== '--no-progress');
+  const flag = words.find((word) => !ANYWHERE.has(word));
   if (flag === '--version' || flag === '-V') {
     await output.line(readVersion());
     await output.object({ version: 1, leat: readVersion(), node: process.versions.node });
@@ -46,7 +59,7 @@ async function withoutCommand(words: readonly string[], output: Output): Promise
   if (flag === undefined || flag === '--help' || flag === '-h') return help(output);
   const { didYouMean } = await import('@leat/runtime');
   const { usageError } = await import('./usage-error.ts');
-  const known = ['--help', '--version', '--json', '--verbose', '--no-progress'];
+  const known = ['--help', '--version', ...ANYWHERE];
   throw usageError(
     `there is no flag ${JSON.stringify(flag)}${didYouMean(flag, known)}`,
     'Name a command first; see leat --help.',

@@ -73,6 +73,7 @@ const OBJECTS: readonly (readonly [words: readonly string[], shape: object])[] =
     ['config', 'show', '--origins'],
     { settings: expect.arrayContaining([{ path: 'destination', value: 'duckdb', origin: 'default' }]) },
   ],
+  [['--verbose', 'config', 'show'], { file: null }],
   [['config', 'show'], { settings: expect.arrayContaining([{ path: 'destination', value: 'duckdb' }]), file: null }],
   [
     ['plugins'],

@@ -67,6 +67,11 @@ test('on a narrow terminal the widest columns give way first, and nothing is lon
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(40);
 });
 
+test('a terminal that does not know its width counts as one of 80 columns', async () => {
+  const text = await printed([{ title: 'x'.repeat(200) }], 'table', { columns: 0 });
+  expect(stripVTControlCharacters(text).split('\n')[2]).toBe(`${'x'.repeat(79)}…`);
+});
+
 test('rows are printed as they come once the widths are known', async () => {
   const { output, stdout } = memoryOutput();
   const writer = createRowWriter(output, 'table', {});

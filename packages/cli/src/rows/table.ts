@@ -1,6 +1,6 @@
 import { displayWidth, pad, truncate } from '../terminal/display-width.ts';
 import { plural } from '../terminal/numbers.ts';
-import type { Output } from '../terminal/output.ts';
+import { terminalWidth, type Output } from '../terminal/output.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import { isNumeric, textOf } from './cell.ts';
 import type { Row, RowWriter } from './row-writer.ts';
@@ -17,7 +17,7 @@ export function tableWriter(output: Output): RowWriter {
   let layout: Layout | undefined;
   let count = 0;
   const begin = async (): Promise<Layout> => {
-    const begun = createLayout(sample, output.stdout.isTTY === true ? output.stdout.columns : undefined);
+    const begun = createLayout(sample, terminalWidth(output.stdout));
     if (begun.columns.length > 0) {
       await output.raw(
         `${output.style('bold', header(begun))}\n${begun.columns.map(({ width }) => '─'.repeat(width)).join(GAP)}\n`,

@@ -1,5 +1,6 @@
 import type { RunEvent } from '@leat/core';
 import type { CommandContext } from '../command-context.ts';
+import { terminalWidth } from '../terminal/output.ts';
 import { truncate } from '../terminal/display-width.ts';
 import { formatCount, formatWait } from '../terminal/numbers.ts';
 import { sanitise } from '../terminal/sanitise.ts';
@@ -55,7 +56,7 @@ class ProgressLine implements ProgressDisplay {
     const now = this.#context.clock.now();
     if (now - this.#started < QUIET_MS) return;
     const { output } = this.#context;
-    const text = truncate(progressText(this.#progress, now), (output.stderr.columns ?? 80) - 1);
+    const text = truncate(progressText(this.#progress, now), (terminalWidth(output.stderr) ?? 80) - 1);
     output.stderr.write(`\r\u001b[2K${output.styleError('dim', output.redactor?.redact(text) ?? text)}`);
     this.#isShown = true;
   }

@@ -100,6 +100,14 @@ export class Output {
   }
 }
 
+/** Columns of a terminal; undefined where the stream is none. A terminal that reports 0 has not been told its size. */
+export function terminalWidth(stream: OutputStream): number | undefined {
+  if (stream.isTTY !== true) return undefined;
+  return stream.columns === undefined || stream.columns === 0 ? USUAL_WIDTH : stream.columns;
+}
+
+const USUAL_WIDTH = 80;
+
 /** `styleText` reads `isTTY` and the colour depth of a stream and nothing else. */
 function asStream(stream: OutputStream): NodeJS.WritableStream {
   return stream as unknown as NodeJS.WritableStream;

@@ -125,7 +125,8 @@ function spell(setting: Setting, depth: number, known: readonly string[] | undef
   return [spelling ?? first, ...rest];
 }
 
-const SECRET_NAME = /pass|secret|token|key|credential/i;
+/** `privateKeyPath` and `tokenUrl` name places, not secrets. */
+const SECRET_NAME = /(?:pass(?:word|phrase)?|secret|token|key|credentials?)$/i;
 
 /** Tells the redactor what must never be printed: what the plugin took as a secret, and what looks like one. */
 function remember(
