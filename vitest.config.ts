@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@leat/source'] } },
   resolve: { conditions: ['@leat/source'] },
   test: {
-    include: ['packages/*/test/**/*.test.ts', '{bench,reliability,tools}/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', '{bench,reliability,tools}/test/**/*.test.ts', 'examples/*/*.test.ts'],
     execArgv: ['--conditions=@leat/source'],
     testTimeout: 60_000,
     ...(report === undefined ? {} : { reporters: ['default', ['json', { outputFile: report }]] }),

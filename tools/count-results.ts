@@ -5,7 +5,11 @@ import { addUp, type RunResults, type TestReport } from './results/add-up.ts';
 import { REPOSITORY } from './repository.ts';
 
 /** Folders whose tests `vitest.config.ts` includes. */
-const TEST_FILES = ['packages/*/test/**/*.test.ts', '{bench,reliability,tools}/test/**/*.test.ts'];
+const TEST_FILES = [
+  'packages/*/test/**/*.test.ts',
+  '{bench,reliability,tools}/test/**/*.test.ts',
+  'examples/*/*.test.ts',
+];
 
 /** Reads what the steps of .ci/run left in a folder and prints the line `N passed, N failed`. */
 async function main(folder: string): Promise<number> {
