@@ -47,7 +47,7 @@ interface Layout {
   readonly cut: boolean;
 }
 
-function createLayout(rows: readonly Row[], terminalWidth: number | undefined): Layout {
+function createLayout(rows: readonly Row[], lineWidth: number | undefined): Layout {
   const names = Object.keys(rows[0] ?? {});
   const widths = names.map((name) =>
     Math.max(1, displayWidth(sanitise(name)), ...rows.map((row) => displayWidth(cell(row[name])))),
@@ -56,11 +56,10 @@ function createLayout(rows: readonly Row[], terminalWidth: number | undefined): 
     const values = rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined);
     return values.length > 0 && values.every((value) => isNumeric(value));
   });
-  const fitted =
-    terminalWidth === undefined ? widths : squeeze(widths, terminalWidth - GAP.length * (names.length - 1));
+  const fitted = lineWidth === undefined ? widths : squeeze(widths, lineWidth - GAP.length * (names.length - 1));
   return {
     columns: names.map((name, index) => ({ name, width: fitted[index] ?? 1, numeric: numeric[index] ?? false })),
-    cut: terminalWidth !== undefined,
+    cut: lineWidth !== undefined,
   };
 }
 
