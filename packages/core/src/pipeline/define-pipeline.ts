@@ -15,7 +15,7 @@ import type { RunReport } from './run-report.ts';
 import { planPipeline } from './plan-pipeline.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
 import { runPipeline } from './run-pipeline.ts';
-import { connect, type PipelineSetup } from './setup.ts';
+import { connect, prepare, type PipelineSetup } from './setup.ts';
 
 /**
  * Joins a source and a destination. Nothing is opened or read before `run` or `open`.
@@ -61,14 +61,14 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
   return {
     name,
     dataset,
-    run: (options: RunOptions = {}): Promise<RunReport> => runPipeline(setup, options),
-    plan: (options = {}) => planPipeline(setup, options),
+    run: async (options: RunOptions = {}): Promise<RunReport> => runPipeline(await prepare(setup), options),
+    plan: async (options = {}) => planPipeline(await prepare(setup), options),
     packages: async () => new PackageInspector(await openStore(setup.workDir)),
     quarantine: async () => new QuarantineReader(await openStore(setup.workDir)),
-    replay: (loadId, options = {}) => replayQuarantine(setup, loadId, options),
+    replay: async (loadId, options = {}) => replayQuarantine(await prepare(setup), loadId, options),
     open: async (options = {}): Promise<Dataset<TablesOf<S>>> => {
       const call: CallOptions = { signal: options.signal ?? new AbortController().signal, logger: setup.logger };
-      return new Dataset<TablesOf<S>>(await connect(setup), call);
+      return new Dataset<TablesOf<S>>(await connect(await prepare(setup)), call);
     },
   };
 }

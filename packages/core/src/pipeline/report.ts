@@ -15,7 +15,7 @@ export interface RunOutcome {
 /** Turns what happened into the report, or throws where nothing of the run came through. */
 export function reportOf({ setup, results, loads, failFast, drained, seconds }: RunOutcome): RunReport {
   const failed = results.filter(({ status }) => status === 'failed');
-  if (failed.length > 0 && (failFast || failed.length === results.length)) throw failed[0]?.error;
+  if (failed.length > 0 && (failFast || failed.length === results.length)) throw firstCause(failed);
   return {
     version: 1,
     status: failed.length > 0 ? 'partial' : drained ? 'stopped' : 'done',
@@ -27,6 +27,12 @@ export function reportOf({ setup, results, loads, failFast, drained, seconds }: 
     warnings: loads.flatMap(({ receipt }) => receipt.warnings),
     seconds,
   };
+}
+
+/** What really went wrong: other resources may have been stopped because of it. */
+function firstCause(failed: readonly ExtractResult[]): unknown {
+  const causes = failed.map(({ error }) => error);
+  return causes.find((error) => !isLeatError(error) || error.code !== 'LEAT_ABORTED') ?? causes[0];
 }
 
 function resourceReport({ resource, status, rows, requests, error }: ExtractResult): ResourceReport {

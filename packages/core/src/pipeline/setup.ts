@@ -19,7 +19,7 @@ export interface PipelineSetup {
   readonly dataset: string;
   readonly source: Source;
   readonly plugin: DestinationPlugin;
-  /** Of the destination; not validated yet. */
+  /** Of the destination. */
   readonly options: unknown;
   /** Belongs to this pipeline, destination and dataset alone. */
   readonly workDir: string;
@@ -40,10 +40,19 @@ export interface PipelineSetup {
   readonly onEvent: ((event: RunEvent) => void) | undefined;
 }
 
-/** Validates the destination's options and connects. */
+/** Validates the destination's options; everything after it can rely on them. */
+export async function prepare(setup: PipelineSetup): Promise<PipelineSetup> {
+  return { ...setup, options: await validateOptions(setup.plugin, setup.options) };
+}
+
+/** Connects with options that were validated. */
 export async function connect(setup: PipelineSetup): Promise<DestinationClient> {
-  const options = await validateOptions(setup.plugin, setup.options);
   const workDir = join(setup.workDir, 'scratch');
   await withStorageErrors(workDir, () => mkdir(workDir, { recursive: true, mode: FOLDER_MODE }));
-  return setup.plugin.connect(options, { dataset: setup.dataset, workDir, logger: setup.logger, clock: setup.clock });
+  return setup.plugin.connect(setup.options, {
+    dataset: setup.dataset,
+    workDir,
+    logger: setup.logger,
+    clock: setup.clock,
+  });
 }

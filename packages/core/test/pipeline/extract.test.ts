@@ -115,6 +115,18 @@ describe('resources that fail', () => {
     expect(desk.store.datasets.get('test')?.snapshot.tables.size ?? 0).toBe(0);
   });
 
+  test('are named as the cause, not those that were stopped because of them', async () => {
+    const endless = defineResource({
+      name: 'endless',
+      rows: async function* ({ signal }: ResourceContext) {
+        while (!signal.aborted) yield [{ id: 1 }];
+      },
+    });
+    await expect(bench().pipeline([endless, bad]).run({ failFast: true })).rejects.toMatchObject({
+      code: 'LEAT_SOURCE_FAILED',
+    });
+  });
+
   test('throw when there is nothing else', async () => {
     await expect(bench().pipeline([bad]).run()).rejects.toMatchObject({
       code: 'LEAT_SOURCE_FAILED',
