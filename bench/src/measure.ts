@@ -2,7 +2,7 @@ import { DESTINATIONS } from './destinations.ts';
 import { nothing } from './destinations/nothing.ts';
 import { findNamed } from './find-named.ts';
 import { FLOORS } from './floors.ts';
-import { peakRssBytes } from './peak-rss.ts';
+import { peakRssBytes } from './process-memory.ts';
 import { replayLoad } from './replay-load.ts';
 import { loadedRows, runLeat } from './run-leat.ts';
 import { secondsSince } from './seconds-since.ts';

@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs';
+import { mappedFileBytes } from './process-memory.ts';
 
 /** Milliseconds between two samples. */
-const INTERVAL = 25;
+const INTERVAL = 10;
 
 /** Memory of this process at one moment, in bytes. */
 export interface MemorySample {
   /** Milliseconds since the first sample. */
   readonly at: number;
   readonly rss: number;
+  /** Of which files mapped into memory, mostly code; absent where the system does not tell. */
+  readonly files?: number;
   readonly heapUsed: number;
   readonly heapTotal: number;
   readonly arrayBuffers: number;
@@ -34,6 +37,14 @@ export class MemorySampler implements Disposable {
 
   #take(): void {
     const { rss, heapUsed, heapTotal, arrayBuffers } = process.memoryUsage();
-    this.#samples.push({ at: Math.round(performance.now() - this.#started), rss, heapUsed, heapTotal, arrayBuffers });
+    const files = mappedFileBytes();
+    this.#samples.push({
+      at: Math.round(performance.now() - this.#started),
+      rss,
+      ...(files === undefined ? {} : { files }),
+      heapUsed,
+      heapTotal,
+      arrayBuffers,
+    });
   }
 }

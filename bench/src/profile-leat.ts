@@ -41,9 +41,15 @@ export async function sampleMemory(task: LeatTask): Promise<string> {
   // Written by the sampler.
   const all = lines.map((line) => JSON.parse(line) as MemorySample);
   const peak = all.reduce((highest, sample) => (sample.rss > highest.rss ? sample : highest));
-  const { rss, heapUsed, heapTotal, arrayBuffers } = peak;
-  return [
-    `${task.workload}: ${all.length} samples of memory in ${samples}`,
-    `highest after ${peak.at} ms: RSS ${megabytes(rss)}, of which JavaScript heap ${megabytes(heapTotal)} (used ${megabytes(heapUsed)}), buffers ${megabytes(arrayBuffers)}, all else (engine, driver, code) ${megabytes(rss - heapTotal - arrayBuffers)}`,
-  ].join('\n');
+  return `${task.workload}: ${all.length} samples of memory in ${samples}\nhighest after ${peak.at} ms: ${composition(peak)}`;
+}
+
+function composition({ rss, files = 0, heapUsed, heapTotal, arrayBuffers }: MemorySample): string {
+  const parts = [
+    `mapped files ${megabytes(files)}`,
+    `JavaScript heap ${megabytes(heapTotal)} (used ${megabytes(heapUsed)})`,
+    `buffers ${megabytes(arrayBuffers)}`,
+    `engine, driver and all else ${megabytes(rss - files - heapTotal - arrayBuffers)}`,
+  ];
+  return `RSS ${megabytes(rss)}: ${parts.join(', ')}`;
 }

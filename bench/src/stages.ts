@@ -61,7 +61,11 @@ export async function measureStages({ workload, destination, rows, onRun }: Stag
 const COLUMNS: readonly TableColumn<StageCost>[] = [
   { title: 'stage', align: 'left', text: ({ stage }) => stage },
   { title: 'seconds', align: 'right', text: ({ seconds }) => formatSeconds(seconds) },
-  { title: 'ns', align: 'right', text: ({ nanosecondsPerUnit }) => nanosecondsPerUnit.toFixed(1) },
+  {
+    title: 'ns',
+    align: 'right',
+    text: ({ unit, nanosecondsPerUnit }) => (unit === 'run' ? '' : nanosecondsPerUnit.toFixed(1)),
+  },
   { title: 'per', align: 'left', text: ({ unit }) => unit },
   { title: 'of which', align: 'right', text: ({ units }) => whole(units) },
 ];

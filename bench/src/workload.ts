@@ -36,9 +36,3 @@ export interface Workload {
   /** Yields the root rows of about `rows` rows over all tables; the same ones every time. */
   pages(rows: number): Generator<readonly object[], void, undefined>;
 }
-
-/** Values of a workload per row of all its tables, leat's own columns not counted. */
-export function valuesPerRow(workload: Workload): number {
-  const columns = workload.tables.reduce((sum, table) => sum + table.columns.length, 0);
-  return columns / workload.tables.length;
-}

@@ -17,7 +17,7 @@ export function countUnits(
   tables: readonly WorkloadTable[],
   rows: Readonly<Record<string, number>>,
 ): (unit: StageUnit) => number {
-  const counts = new Map<StageUnit, number>();
+  const counts = new Map<StageUnit, number>([['run', 1]]);
   const add = (unit: StageUnit, count: number): void => {
     counts.set(unit, (counts.get(unit) ?? 0) + count);
   };
@@ -40,7 +40,7 @@ export function stageCosts(nodes: readonly ProfileNode[], unitsOf: (unit: StageU
   }
   const known = STAGES.filter(({ name }) => micros.has(name));
   const others = [...micros.keys()].filter((name) => !known.some((stage) => stage.name === name));
-  return [...known, ...others.map((name) => ({ name, unit: 'row' as const }))].map(({ name, unit }) =>
+  return [...known, ...others.map((name) => ({ name, unit: 'run' as const }))].map(({ name, unit }) =>
     stageCost(name, (micros.get(name) ?? 0) / 1e6, unit, unitsOf(unit)),
   );
 }

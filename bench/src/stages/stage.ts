@@ -2,12 +2,12 @@ import type { DataType } from '@leat/core';
 import type { ProfileNode } from './cpu-profile.ts';
 
 /** What a stage's time is divided by. */
-export type StageUnit = DataType | 'value' | 'row';
+export type StageUnit = DataType | 'value' | 'row' | 'run';
 
 /** A part of the work on rows. */
 export interface Stage {
   readonly name: string;
-  /** The time is spread over values of this type, over all values, or over rows. */
+  /** The time is spread over values of this type, over all values, over rows, or not at all. */
   readonly unit: StageUnit;
   /** Files whose functions belong to it, with everything they call that is in no stage itself. */
   readonly files: RegExp;
@@ -39,15 +39,16 @@ export const STAGES: readonly Stage[] = [
   { name: 'rest of core', unit: 'row', files: /core\/src\/(?!columns\/|schema\/)/ },
 ];
 
-const ENGINE: Readonly<Record<string, string>> = {
-  '(garbage collector)': 'garbage collection',
-  '(idle)': 'waiting',
-  '(program)': 'engine and kernel',
-};
+/** What the engine calls its own nodes, and what that is. */
+const ENGINE: ReadonlyMap<string, string> = new Map([
+  ['(garbage collector)', 'garbage collection'],
+  ['(idle)', 'waiting'],
+  ['(program)', 'engine and kernel'],
+]);
 
 /** The stage a node's own time belongs to; for what no stage called, a word for whose it is. */
 export function stageOf(node: ProfileNode): Stage | string {
-  const engine = ENGINE[node.functionName];
+  const engine = node.url === '' ? ENGINE.get(node.functionName) : undefined;
   if (engine !== undefined) return engine;
   for (let frame: ProfileNode | undefined = node; frame !== undefined; frame = frame.parent) {
     const { url } = frame;
