@@ -77,6 +77,8 @@ export type { LoadReceipt, LoadWarning, PublishedCounts, TableReceipt } from './
 export { definePipeline } from './pipeline/define-pipeline.ts';
 export { errorReport } from './pipeline/report.ts';
 export { validateOptions } from './pipeline/validate-options.ts';
+export { createEncoder, type ColumnBatch, type JobFileEncoder } from './package/writers/job-file-encoder.ts';
+export { createVector } from './columns/create-vector.ts';
 export { parseJson } from './json/parse-json.ts';
 export { DoubleValue, ExactDecimal } from './json/exact-number.ts';
 export type { RunEvent } from './pipeline/events.ts';
