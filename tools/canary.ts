@@ -9,7 +9,7 @@ import { runChecks } from './checks/run-checks.ts';
 
 /**
  * Installs the packed packages in empty folders outside the workspace, as a user would, and does there what the README
- * says. `--counts FILE` appends the line `canary <passed> <failed>`; `--keep` leaves the folders in place.
+ * says. `--counts FILE` notes how each check went; `--keep` leaves the folders in place.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { counts: { type: 'string' }, keep: { type: 'boolean', default: false } } });

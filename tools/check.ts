@@ -10,8 +10,8 @@ import { workspacePackages } from './workspace/packages.ts';
 /**
  * Checks everything that is not a test: types, lint, format, dead code, builds, packages.
  *
- * `check [word…]` runs the checks whose names contain one of the words. `--counts FILE` appends the line
- * `checks <passed> <failed>`. Exits with 1 when a check fails, or none was run.
+ * `check [word…]` runs the checks whose names contain one of the words. `--counts FILE` notes
+ * how each went. Exits with 1 when a check fails, or none was run.
  */
 async function main(): Promise<number> {
   const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { counts: { type: 'string' } } });

@@ -14,8 +14,8 @@ const TEST_FILES = [
 /** Reads what the steps of .ci/run left in a folder and prints the line `N passed, N failed`. */
 async function main(folder: string): Promise<number> {
   const results: RunResults = {
-    steps: await readLines(join(folder, 'steps')),
-    counts: await readLines(join(folder, 'counts')),
+    steps: await readLines(join(folder, 'steps'), ' '),
+    counts: await readLines(join(folder, 'counts'), '\t'),
     tests: await readReport(join(folder, 'tests.json')),
     testFiles: await Array.fromAsync(glob(TEST_FILES, { cwd: REPOSITORY, exclude: ['**/node_modules'] })),
   };
@@ -25,12 +25,12 @@ async function main(folder: string): Promise<number> {
   return problems.length === 0 && passed > 0 ? 0 : 1;
 }
 
-async function readLines(path: string): Promise<readonly (readonly string[])[]> {
+async function readLines(path: string, separator: string): Promise<readonly (readonly string[])[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => line.split(' '));
+    .map((line) => line.split(separator));
 }
 
 async function readReport(path: string): Promise<TestReport | undefined> {

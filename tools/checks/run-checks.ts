@@ -4,14 +4,17 @@ import type { Check } from './check.ts';
 /**
  * Runs checks one after the other and prints how each went; a check that throws has failed.
  *
- * Appends the line `<kind> <passed> <failed>` to `countsFile`, if there is one. Resolves to the exit code: 0 only when
- * something was run and nothing failed.
+ * Appends a line `<kind>\t<passed|failed>\t<name>` per check to `countsFile`, if there is one, and `<kind>\tend` when all were
+ * run. Resolves to the exit code: 0 only when something was run and nothing failed.
  */
 export async function runChecks(
   kind: string,
   checks: readonly Check[],
   countsFile: string | undefined,
 ): Promise<number> {
+  const note = async (...words: readonly string[]): Promise<void> => {
+    if (countsFile !== undefined) await appendFile(countsFile, `${[kind, ...words].join('\t')}\n`);
+  };
   let failed = 0;
   for (const check of checks) {
     const started = performance.now();
@@ -22,9 +25,9 @@ export async function runChecks(
     console.log(`${problems.length === 0 ? 'ok    ' : 'FAILED'} ${check.name} (${seconds} s)`);
     for (const problem of problems) console.log(problem.replaceAll(/^/gm, '       '));
     if (problems.length > 0) failed += 1;
+    await note(problems.length === 0 ? 'passed' : 'failed', check.name);
   }
-  const passed = checks.length - failed;
-  console.log(`${kind}: ${passed} passed, ${failed} failed`);
-  if (countsFile !== undefined) await appendFile(countsFile, `${kind} ${passed} ${failed}\n`);
-  return failed === 0 && passed > 0 ? 0 : 1;
+  await note('end');
+  console.log(`${kind}: ${checks.length - failed} passed, ${failed} failed`);
+  return failed === 0 && checks.length > 0 ? 0 : 1;
 }

@@ -13,7 +13,7 @@ export interface TestReport {
 export interface RunResults {
   /** Name and exit code of each step. */
   readonly steps: readonly (readonly string[])[];
-  /** `checks <passed> <failed>` and the like, as the steps that are no tests count themselves. */
+  /** Kind, `passed`, `failed` or `end`, and name, as the steps that are no tests note them; see `runChecks`. */
   readonly counts: readonly (readonly string[])[];
   readonly tests: TestReport | undefined;
   /** Test files that are there and have to be in the report. */
@@ -63,14 +63,12 @@ function addTests({ tests, testFiles }: RunResults): Sum {
 }
 
 function addChecks({ counts }: RunResults): Sum {
-  let passed = 0;
-  const problems: string[] = [];
-  for (const [kind, good, bad] of counts) {
-    passed += Number(good);
-    for (let index = 0; index < Number(bad); index += 1) problems.push(`one of the ${kind}, see above`);
-  }
+  const passed = counts.filter(([, verdict]) => verdict === 'passed').length;
+  const problems = counts.filter(([, verdict]) => verdict === 'failed').map(([kind, , name]) => `${kind}: ${name}`);
   for (const kind of EXPECTED_COUNTS) {
-    if (!counts.some(([name]) => name === kind)) problems.push(`the ${kind} were not run to their end`);
+    if (!counts.some(([name, verdict]) => name === kind && verdict === 'end')) {
+      problems.push(`${kind}: not run to the end`);
+    }
   }
   return { passed, problems };
 }
