@@ -6,7 +6,7 @@ export const MAX_DECIMAL_PRECISION = 38;
 /** What DuckDB can do; the same for every database. */
 export const duckDbCapabilities: DestinationCapabilities = {
   fileFormats: ['parquet', 'csv', 'jsonl'],
-  mergeStrategies: [],
+  mergeStrategies: ['delete-insert', 'upsert', 'insert-only', 'scd2'],
   replaceStrategies: ['swap', 'insert-from-staging', 'truncate-and-insert'],
   transactions: 'ddl-and-dml',
   // DuckDB sets no limit; 255 bytes is what people can still read, and what file systems take for exports.

@@ -7,6 +7,7 @@ import {
   type SchemaChange,
   type StoredTable,
   type Table,
+  type TablePublication,
 } from '@leat/core';
 import type { CompiledQuery } from 'kysely';
 import { compileChange } from './compile-change.ts';
@@ -17,6 +18,8 @@ import type { PublishContext, StagedTable, TablePlan } from './publish/publish-p
 import type { SqlDialect } from './sql-dialect.ts';
 import type { SqlSession } from './sql-engine.ts';
 import { SystemRows, toStoredSchema, type SelectedSchema } from './system-rows.ts';
+
+const NOTHING: PublishedCounts = { loaded: 0, duplicates: 0, inserted: 0, updated: 0, deleted: 0 };
 
 /** Runs everything of a commit but BEGIN and COMMIT: changes, publications, state, schema version and load row. */
 export async function publishLoad(
@@ -37,18 +40,26 @@ export async function publishLoad(
   ]);
   const existing = await describeTables(session, dialect, dataset, [...names], call);
 
-  // A table that its staging table becomes needs no creating.
-  const adopted = (table: string): boolean => dialect.stagingBecomesTable && staged.has(table) && !existing.has(table);
+  // A table that its staging table becomes needs no creating. The root of scd2 has columns that staging lacks.
+  const versioned = new Set(commit.publications.filter(keepsVersions).map(({ chain }) => chain.root.name));
+  const adopted = (table: string): boolean =>
+    dialect.stagingBecomesTable && staged.has(table) && !existing.has(table) && !versioned.has(table);
   const changes = pendingChanges(commit.changes, existing).filter(
     (change) => !(change.kind === 'create-table' && adopted(change.table.name)),
   );
   await run(changes.flatMap((change) => compileChange(change, dialect, dataset)));
 
-  const context: PublishContext = { dialect, dataset, staged, stored: withCreated(existing, changes) };
+  const { startedAt } = commit;
+  const context: PublishContext = { dialect, dataset, staged, stored: withCreated(existing, changes), startedAt };
   const counts = new Map<string, PublishedCounts>();
-  for (const plan of commit.publications.flatMap((publication) => planPublication(publication, context))) {
-    // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
-    counts.set(plan.table, await runPlan(session, plan, staged.get(plan.table)?.rows ?? 0, call));
+  for (const publication of commit.publications) {
+    for (const { name } of tablesOf(publication.chain)) {
+      counts.set(name, { ...NOTHING, loaded: staged.get(name)?.rows ?? 0 });
+    }
+    for (const plan of planPublication(publication, context)) {
+      // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
+      counts.set(plan.table, await runPlan(session, plan, counts.get(plan.table) ?? NOTHING, call));
+    }
   }
 
   const rows = new SystemRows(dialect, dataset);
@@ -66,16 +77,20 @@ export async function publishLoad(
 async function runPlan(
   session: SqlSession,
   plan: TablePlan,
-  loaded: number,
+  before: PublishedCounts,
   call: CallOptions,
 ): Promise<PublishedCounts> {
-  const counts = { loaded, duplicates: 0, inserted: 0, updated: 0, deleted: 0, ...plan.known };
+  const counts = { ...before, ...plan.known };
   for (const { query, count, from } of plan.steps) {
     // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
     const { rows, affected } = await session.execute<{ count?: unknown }>(query, call);
     if (count !== undefined) counts[count] += from === 'value' ? Number(rows[0]?.count ?? 0) : affected;
   }
   return counts;
+}
+
+function keepsVersions(publication: TablePublication): boolean {
+  return publication.disposition === 'merge' && publication.strategy === 'scd2';
 }
 
 function tableOf(change: SchemaChange): string {

@@ -97,6 +97,11 @@ export const SQL_ERROR_CODES: ErrorCatalog = {
     causes: ['A file could not be loaded, and the transaction was rolled back.'],
     remedy: 'See the first error; run the same command again once its cause is gone.',
   },
+  LEAT_MERGE_COLUMN: {
+    title: 'A table lacks a column that a merge needs',
+    causes: ['The table was made by something else than leat, and has no ids of rows or of their parents.'],
+    remedy: 'Load the table once with replace, then merge.',
+  },
   LEAT_NOT_SQL: {
     title: 'Typed queries need a SQL destination',
     causes: ['`kyselyOf` was given a dataset whose destination does not speak SQL.'],

@@ -1,25 +1,29 @@
-import { DestinationError, type TablePublication } from '@leat/core';
+import type { MergeStrategy, TablePublication } from '@leat/core';
+import { mergeByDeleteInsert } from './merge-delete-insert.ts';
+import { mergeByInsertOnly } from './merge-insert-only.ts';
+import type { Merge } from './merge-plan.ts';
+import { mergeByScd2 } from './merge-scd2.ts';
+import { mergeByUpsert } from './merge-upsert.ts';
 import { publishAppend } from './publish-append.ts';
 import type { PublishContext, TablePlan } from './publish-plan.ts';
 import { publishReplace } from './publish-replace.ts';
 
-/**
- * Chooses the strategy's statements for one chain. Pure: nothing runs here.
- *
- * @throws DestinationError `LEAT_STRATEGY_UNSUPPORTED` for a strategy no SQL destination has yet.
- */
+const MERGES: Readonly<Record<MergeStrategy, (merge: Merge) => readonly TablePlan[]>> = {
+  'delete-insert': mergeByDeleteInsert,
+  upsert: mergeByUpsert,
+  'insert-only': mergeByInsertOnly,
+  scd2: mergeByScd2,
+};
+
+/** Chooses the strategy's statements for one chain. Pure: nothing runs here. */
 export function planPublication(publication: TablePublication, context: PublishContext): readonly TablePlan[] {
+  const { chain } = publication;
   switch (publication.disposition) {
     case 'append':
-      return publishAppend(publication.chain, context);
+      return publishAppend(chain, context);
     case 'replace':
-      return publishReplace(publication.chain, publication.strategy, context);
+      return publishReplace(chain, publication.strategy, context);
     case 'merge':
-      throw new DestinationError(`Table "${publication.chain.root.name}" cannot be merged by ${publication.strategy}`, {
-        code: 'LEAT_STRATEGY_UNSUPPORTED',
-        recoverability: 'terminal',
-        remedy: `Use the disposition "append" or "replace" for this resource on ${context.dialect.name}.`,
-        details: { table: publication.chain.root.name, strategy: publication.strategy },
-      });
+      return MERGES[publication.strategy]({ chain, rules: publication.merge, context });
   }
 }

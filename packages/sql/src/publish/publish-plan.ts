@@ -13,7 +13,7 @@ export interface PublishStep {
   readonly from?: 'affected' | 'value';
 }
 
-/** The statements that publish one table, in order. */
+/** Statements about one table, in order. A table may have several plans in one publication; their counts add up. */
 export interface TablePlan {
   readonly table: string;
   readonly steps: readonly PublishStep[];
@@ -38,6 +38,8 @@ export interface PublishContext {
   readonly staged: ReadonlyMap<string, StagedTable>;
   /** Tables of the dataset as they are once the changes of the load have been applied. */
   readonly stored: ReadonlyMap<string, StoredTable>;
+  /** When the load began: from then on its versions of rows hold (scd2). */
+  readonly startedAt: Date;
 }
 
 /** Compiles with the context's dialect; tables are written as `table(name)`. */
@@ -77,19 +79,34 @@ export function adopt(target: Table, staged: StagedTable, context: PublishContex
   return [rename, ...growth, ...trim, ...tighten].map((query) => ({ query }));
 }
 
-/** Copies those columns of a staging table that the table has, and drops the staging table. */
-export function copy(target: Table, staged: StagedTable, context: PublishContext): readonly PublishStep[] {
+/**
+ * Copies those columns of a staging table that the table has, and drops the staging table. `constants` fills columns that
+ * staging lacks.
+ */
+export function copy(
+  target: Table,
+  staged: StagedTable,
+  context: PublishContext,
+  constants: ReadonlyMap<string, RawBuilder<unknown>> = new Map(),
+): readonly PublishStep[] {
   const { compile, table } = statements(context);
   const kept = new Set(target.columns.map((column) => column.name));
-  const names = sql.join(
-    staged.table.columns.filter((column) => kept.has(column.name)).map((column) => sql.id(column.name)),
-  );
+  const columns = staged.table.columns.filter((column) => kept.has(column.name)).map((column) => sql.id(column.name));
+  const names = sql.join([...columns, ...[...constants.keys()].map((name) => sql.id(name))]);
+  const values = sql.join([...columns, ...constants.values()]);
   return [
     {
-      query: compile(sql`insert into ${table(target.name)} (${names}) select ${names} from ${table(staged.name)}`),
+      query: compile(sql`insert into ${table(target.name)} (${names}) select ${values} from ${table(staged.name)}`),
       count: 'inserted',
       from: 'affected',
     },
     { query: compile(sql`drop table ${table(staged.name)}`) },
   ];
+}
+
+/** Counts the rows of a table as one of the counts of a publication. */
+export function countRows(table: Table, count: Count, context: PublishContext): PublishStep {
+  const { compile, table: named } = statements(context);
+  const query = compile(sql`select count(*) as ${sql.id('count')} from ${named(table.name)}`);
+  return { query, count, from: 'value' };
 }

@@ -1,6 +1,14 @@
 import { tablesOf, type ReplaceStrategy, type Table, type TableChain } from '@leat/core';
 import { sql } from 'kysely';
-import { adopt, copy, statements, type PublishContext, type PublishStep, type TablePlan } from './publish-plan.ts';
+import {
+  adopt,
+  copy,
+  countRows,
+  statements,
+  type PublishContext,
+  type PublishStep,
+  type TablePlan,
+} from './publish-plan.ts';
 
 /**
  * Puts the staged rows in the place of the old ones; a table without staged rows ends empty.
@@ -37,25 +45,16 @@ function replaceTable(table: Table, strategy: ReplaceStrategy, context: PublishC
 
 function drop(table: Table, context: PublishContext): readonly PublishStep[] {
   const { compile, table: named } = statements(context);
-  return [countRows(table, context), { query: compile(sql`drop table ${named(table.name)}`) }];
+  return [countRows(table, 'deleted', context), { query: compile(sql`drop table ${named(table.name)}`) }];
 }
 
 function empty(table: Table, strategy: ReplaceStrategy, context: PublishContext): readonly PublishStep[] {
   if (strategy !== 'truncate-and-insert') return [clear(table, context)];
   const { compile, table: named } = statements(context);
-  return [countRows(table, context), { query: compile(sql`truncate table ${named(table.name)}`) }];
+  return [countRows(table, 'deleted', context), { query: compile(sql`truncate table ${named(table.name)}`) }];
 }
 
 function clear(table: Table, context: PublishContext): PublishStep {
   const { compile, table: named } = statements(context);
   return { query: compile(sql`delete from ${named(table.name)}`), count: 'deleted', from: 'affected' };
-}
-
-function countRows(table: Table, context: PublishContext): PublishStep {
-  const { compile, table: named } = statements(context);
-  return {
-    query: compile(sql`select count(*) as ${sql.id('count')} from ${named(table.name)}`),
-    count: 'deleted',
-    from: 'value',
-  };
 }

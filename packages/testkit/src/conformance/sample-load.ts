@@ -20,7 +20,7 @@ import {
   type TableReceipt,
 } from '@leat/core';
 import { encodeJobFile, jobFileFormat } from './encode-job-file.ts';
-import type { SampleRow } from './encode-json-lines.ts';
+import type { SampleRow } from './sample-row.ts';
 import { PIPELINE, type Workbench } from './workbench.ts';
 
 /** Who loads, and as what. */

@@ -16,7 +16,7 @@ import {
 } from '@leat/core';
 import { comparableValue } from '../values/comparable-value.ts';
 import { ownValue } from '../values/own-value.ts';
-import type { SampleRow } from './encode-json-lines.ts';
+import type { SampleRow } from './sample-row.ts';
 
 /** Name of the pipeline that tests load as, unless they need two. */
 export const PIPELINE = 'conformance';

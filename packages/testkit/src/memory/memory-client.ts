@@ -18,7 +18,9 @@ import {
   type StoredTable,
   type TablePublication,
 } from '@leat/core';
+import { ChainRows } from './chain-rows.ts';
 import { decodeJsonLines, type StoredRow } from './decode-json-lines.ts';
+import { mergeChain } from './merge-chain.ts';
 import { changedTables, MemoryDataset, type MemoryStore, type MemoryTable } from './memory-store.ts';
 
 /** A connection to one dataset of a store. */
@@ -125,11 +127,11 @@ class MemorySession implements LoadSession {
     const tables = changedTables(snapshot.tables, commit.changes);
     const counts = new Map<string, PublishedCounts>();
     for (const publication of commit.publications) {
+      const rows = this.#publish(publication, tables, commit.startedAt);
       for (const { name } of tablesOf(publication.chain)) {
-        const [table, count] = this.#published(publication, name, tables.get(name));
-        tables.set(name, table);
-        counts.set(name, count);
+        tables.set(name, { columns: tables.get(name)?.columns ?? [], rows: rows.stored(name) });
       }
+      for (const [name, count] of rows.counts) counts.set(name, count);
     }
     const { loadId, pipeline, startedAt, committedAt, schema, state } = commit;
     const receipt = commit.receipt(counts);
@@ -144,24 +146,22 @@ class MemorySession implements LoadSession {
     return receipt;
   }
 
-  /** A table as it is after a publication, and what was counted on the way. */
-  #published(
-    publication: TablePublication,
-    name: string,
-    old: MemoryTable | undefined,
-  ): [MemoryTable, PublishedCounts] {
-    if (old === undefined) refuse('LEAT_TABLE_UNKNOWN', `There is no table ${JSON.stringify(name)}.`);
-    if (publication.disposition === 'merge') refuse('LEAT_MERGE_UNSUPPORTED', 'The memory destination does not merge.');
-    const staged = [...this.#staged.values()].flatMap(({ table, rows }) => (table === name ? rows : []));
-    const kept = publication.disposition === 'append' ? old.rows : [];
-    const counts = {
-      loaded: staged.length,
-      duplicates: 0,
-      inserted: staged.length,
-      updated: 0,
-      deleted: old.rows.length - kept.length,
-    };
-    return [{ columns: old.columns, rows: [...kept, ...staged] }, counts];
+  /** The rows of a chain as they are after a publication, and what was counted on the way. */
+  #publish(publication: TablePublication, tables: ReadonlyMap<string, MemoryTable>, startedAt: Date): ChainRows {
+    const { chain } = publication;
+    const unknown = tablesOf(chain).find(({ name }) => !tables.has(name));
+    if (unknown !== undefined) refuse('LEAT_TABLE_UNKNOWN', `There is no table ${JSON.stringify(unknown.name)}.`);
+    const stagedIn = (name: string): readonly StoredRow[] =>
+      [...this.#staged.values()].flatMap(({ table, rows }) => (table === name ? rows : []));
+    const rows = new ChainRows(chain, tables, stagedIn);
+    if (publication.disposition === 'merge') {
+      mergeChain(rows, publication.strategy, publication.merge, startedAt);
+      return rows;
+    }
+    if (publication.disposition === 'replace')
+      for (const { name } of tablesOf(chain)) rows.deleteRows(name, () => true);
+    rows.insertStaged();
+    return rows;
   }
 
   #receiptOf(loadId: string): LoadReceipt | undefined {
@@ -177,7 +177,6 @@ const REMEDIES = {
   LEAT_TABLE_UNKNOWN: 'Load the table first, or correct its name.',
   LEAT_QUERY_UNSUPPORTED: 'Read the table as a whole, or load into a destination that has a query language.',
   LEAT_FENCED: 'Let the later run finish; this one has published nothing.',
-  LEAT_MERGE_UNSUPPORTED: 'Use append or replace.',
 } as const satisfies Record<ErrorCode, string>;
 
 function refuse(code: keyof typeof REMEDIES, message: string): never {

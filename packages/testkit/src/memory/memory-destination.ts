@@ -30,7 +30,7 @@ export const memory: CallableDestination<MemoryOptions, MemoryOptions> = defineD
   },
   capabilities: () => ({
     fileFormats: ['jsonl'],
-    mergeStrategies: [],
+    mergeStrategies: ['delete-insert', 'upsert', 'insert-only', 'scd2'],
     replaceStrategies: ['swap'],
     transactions: 'ddl-and-dml',
     identifiers: { maxBytes: 255, caseSensitive: true, unicode: true },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { isLeatError, type PublishedCounts } from '@leat/core';
 import type { CaseList } from '../conformance-test.ts';
-import type { SampleRow } from '../encode-json-lines.ts';
+import type { SampleRow } from '../sample-row.ts';
 import { append, appendRows, SampleLoad } from '../sample-load.ts';
 import { column, ITEMS, ORDERS, table } from '../sample-tables.ts';
 import { comparableRows } from '../workbench.ts';

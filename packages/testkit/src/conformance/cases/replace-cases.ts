@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { ReplaceStrategy } from '@leat/core';
 import type { CaseList, ConformanceCase } from '../conformance-test.ts';
-import type { SampleRow } from '../encode-json-lines.ts';
+import type { SampleRow } from '../sample-row.ts';
 import { append, appendRows, replace, SampleLoad } from '../sample-load.ts';
 import { ITEMS, ORDERS } from '../sample-tables.ts';
 import { comparableRows, type Workbench } from '../workbench.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { planSchemaChanges, type Column, type DataType, type Widening } from '@leat/core';
 import type { CaseList, ConformanceCase } from '../conformance-test.ts';
-import type { SampleRow, SampleValue } from '../encode-json-lines.ts';
+import type { SampleRow, SampleValue } from '../sample-row.ts';
 import { append, appendRows, SampleLoad } from '../sample-load.ts';
 import { column, ITEMS, table } from '../sample-tables.ts';
 import { comparableRows } from '../workbench.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Column, DataType, DestinationCapabilities } from '@leat/core';
 import type { CaseList, ConformanceCase } from '../conformance-test.ts';
-import type { SampleValue } from '../encode-json-lines.ts';
+import type { SampleValue } from '../sample-row.ts';
 import { appendRows } from '../sample-load.ts';
 import { column, table } from '../sample-tables.ts';
 import { comparableRows } from '../workbench.ts';
