@@ -37,6 +37,7 @@ export async function typeCheck(folder: string, snippets: readonly Snippet[]): P
     await writeFile(join(folder, place), moduleOf(snippet));
     await writeFile(source, READERS_PLUGINS[snippet.code.includes('describeSource') ? 'source' : 'destination']);
   }
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration([...places.keys()])));
   const end = await runCommand(`${BIN}/tsc`, ['-p', folder, '--pretty', 'false'], { cwd: folder });
   const messages = new Map<Snippet, string>();

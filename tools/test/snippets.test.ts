@@ -19,13 +19,16 @@ const shell = snippets.filter(({ language }) => language === 'sh');
 const nameOf = (snippet: Snippet): string => `${snippet.page}:${snippet.line}`;
 const named = (list: readonly Snippet[]) => list.map((snippet) => [nameOf(snippet), snippet] as const);
 
+// Shows in every run that the check bites: a value of the wrong type on line 2.
+const [wrong] = parseSnippets('wrong.md', "```ts\nexport const answer: number = 'forty-two';\n```");
+
 let folder = '';
 let messages: ReadonlyMap<Snippet, string> = new Map();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leat-snippets-'));
   await linkPackages(folder);
-  messages = await typeCheck(folder, typescript);
+  messages = await typeCheck(folder, wrong === undefined ? typescript : [...typescript, wrong]);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -33,6 +36,10 @@ describe('a TypeScript snippet has the types it should', () => {
   test.each(named(typescript))('%s', (_, snippet) => {
     expect(messages.get(snippet) ?? '').toBe('');
   });
+});
+
+test('a TypeScript snippet with a wrong type is found, with its line', () => {
+  expect(wrong && messages.get(wrong)).toMatch(/wrong-md-2\/test\/snippet\.ts\(2,14\): error TS2322/);
 });
 
 describe('a TypeScript snippet marked "run" runs to its end', () => {
