@@ -17,11 +17,16 @@ export type {
   ResourceContext,
   ResourceDefinition,
   RowOf,
-  RowStream,
   WaitNotice,
   WriteMode,
 } from './source/resource.ts';
 export { defineResource } from './source/resource.ts';
+export type { CursorPath, CursorValue, CursorWindow, Incremental } from './source/incremental.ts';
+export type { RowStep } from './source/row-step.ts';
+export type { RowKey, RowSource, RowStream } from './source/rows.ts';
+export { rowsFrom, type Renamed, type SteppedRows } from './source/rows-from.ts';
+export type { Transform, TransformContext } from './source/transform.ts';
+export { defineTransformer, type ParentColumns, type TransformerDefinition } from './source/transformer.ts';
 export type { DestinationCapabilities, JobFileFormat, Widening } from './destination/capabilities.ts';
 export type {
   CallOptions,

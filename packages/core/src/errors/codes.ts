@@ -16,10 +16,25 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['Ctrl-C was pressed twice, or the signal given to run() was aborted.'],
     remedy: 'Run the same command again: what was sealed is finished first, nothing is loaded twice.',
   },
+  LEAT_BACKFILL_UNSUPPORTED: {
+    title: 'A resource cannot be loaded for a window',
+    causes: ['A window (--from, --to) was asked of a resource without a cursor, or of one that replaces its table.'],
+    remedy: 'Leave the resource out of the run, or load it as a whole without --from and --to.',
+  },
   LEAT_CONTRACT: {
     title: 'A contract does not allow what the data ask for',
     causes: ['A contract is set to freeze, and a new table, a new column or a value of another type came.'],
     remedy: 'Mend the data, declare what is new, or relax the contract of the resource.',
+  },
+  LEAT_CURSOR_MISSING: {
+    title: 'A row has no cursor',
+    causes: ['The path of the cursor is misspelled, or the source leaves the value out or gives null.'],
+    remedy: "Correct the path in the resource's incremental, or set onMissing to 'include' or 'exclude'.",
+  },
+  LEAT_CURSOR_TYPE: {
+    title: 'A cursor cannot be compared',
+    causes: ['Rows, the state or the bounds have cursors of different types, or one that has no order (bool, object, NaN).'],
+    remedy: 'Let the source or a step give one type; reset the resource with --full-refresh where its type has changed.',
   },
   LEAT_DETECTOR_UNKNOWN: {
     title: 'There is no detector of that name',
@@ -50,6 +65,11 @@ export const ERROR_CODES: ErrorCatalog = {
     title: 'A stored schema gives one identifier to two columns or tables',
     causes: ['The schema in _leat_version was edited, or tables were renamed by hand.'],
     remedy: 'Rename one of them in the stored schema, or load into a new dataset.',
+  },
+  LEAT_INCREMENTAL_INVALID: {
+    title: 'The settings of an incremental resource contradict each other',
+    causes: ['An end without an initial value, a window that ends before it starts, a negative lag, or a lag on text.'],
+    remedy: "Correct the resource's incremental, or the window of the run.",
   },
   LEAT_INTERNAL: {
     title: 'leat contradicts itself',
@@ -121,6 +141,11 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['The load id is misspelled, or the package was deleted.'],
     remedy: 'List the packages with: leat packages list',
   },
+  LEAT_PARENT_FAILED: {
+    title: 'The resource that a transformer is made of failed',
+    causes: ['The parent resource failed; its own code is in the details.'],
+    remedy: 'Mend the parent; the transformer goes on where it was.',
+  },
   LEAT_POLICY_KEY: {
     title: 'A column policy needs a key',
     causes: ['A policy is hmac or encrypt, and the key is missing or of another form.'],
@@ -130,6 +155,11 @@ export const ERROR_CODES: ErrorCatalog = {
     title: 'The primary key of a table was changed',
     causes: ['A resource declares another primaryKey than the loads before.'],
     remedy: 'Set the key back, or reload the resource with --full-refresh.',
+  },
+  LEAT_RUN_OPTIONS: {
+    title: 'The options of a run contradict each other',
+    causes: ['A window (--from, --to) and --full-refresh were asked for in one run.'],
+    remedy: 'Do one after the other.',
   },
   LEAT_SCHEMA_DAMAGED: {
     title: 'The stored schema cannot be read',
@@ -146,15 +176,35 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['The code of the resource, or a library it uses, failed.'],
     remedy: 'Look at the cause; run the same command again to go on.',
   },
+  LEAT_STEP_FAILED: {
+    title: 'A step of a resource failed',
+    causes: ['A function given to map, filter or flatMap threw or gave a promise, or rename would give two keys one name.'],
+    remedy: 'Mend the step at the place that the details name. What was thrown is not shown, since it may quote the row.',
+  },
   LEAT_STRATEGY_UNSUPPORTED: {
     title: 'The destination cannot write in the way a resource asks for',
     causes: ["The write disposition or its strategy is not among the destination's capabilities."],
     remedy: 'Choose one that the destination offers, or another destination.',
   },
+  LEAT_TABLE_LIMIT: {
+    title: 'Rows choose too many tables',
+    causes: ['The function that chooses a table gives a name of its own to nearly every row.'],
+    remedy: 'Choose tables by something with fewer values, or raise maxTables of the resource.',
+  },
+  LEAT_TABLE_NAME: {
+    title: 'A row chooses no table',
+    causes: ['The function that chooses a table threw, or gave something that is no text, or an empty one.'],
+    remedy: 'Let the function give a name that is not empty for every row.',
+  },
   LEAT_TIMESTAMP_RANGE: {
     title: 'A timestamp lies outside the years 0001 to 9999',
     causes: ['A number was declared as a timestamp and is no date.'],
     remedy: 'Correct the value in the source, or declare the column as text or bigint.',
+  },
+  LEAT_TRANSFORMER_CYCLE: {
+    title: 'A transformer is made of itself',
+    causes: ['Following the parents of a transformer leads back to it.'],
+    remedy: 'Let one of them read from somewhere else.',
   },
   LEAT_UNBALANCED: {
     title: 'A load does not balance',
@@ -177,6 +227,26 @@ export const ERROR_CODES: ErrorCatalog = {
     title: 'The working folder cannot be used',
     causes: ['The folder is read-only, belongs to somebody else, or a part of its path is a file.'],
     remedy: 'Give write permission on the folder, or set another working folder (workDir).',
+  },
+  LEAT_CURSOR_BOUNDARY: {
+    title: 'Too many rows have the highest cursor (warning)',
+    causes: ['More than 10,000 rows share the highest cursor, so which of them were loaded is not remembered.'],
+    remedy: 'The next run loads those rows again: use a finer cursor, or write with merge.',
+  },
+  LEAT_CURSOR_CHANGED: {
+    title: 'A resource has another cursor than before (warning)',
+    causes: ['The path of the cursor in incremental was changed.'],
+    remedy: 'The resource was read from its beginning. Rows may be there twice unless they are merged; --full-refresh mends it.',
+  },
+  LEAT_CURSOR_CUT: {
+    title: 'The cursor could not follow a read that was cut short (warning)',
+    causes: ['A limit ended the read of an incremental resource whose rows do not come in ascending order.'],
+    remedy: "The next run loads these rows again. Declare order: 'asc' where the source sorts, or write with merge.",
+  },
+  LEAT_CURSOR_ORDER: {
+    title: 'Rows did not come in the declared order (warning)',
+    causes: ["The incremental of a resource says order 'asc' or 'desc', and the source sorts otherwise."],
+    remedy: "Nothing was left out after that row. Correct the request's sorting, or set order to 'none'.",
   },
   LEAT_LONE_SURROGATE: {
     title: 'Halves of characters were replaced (warning)',

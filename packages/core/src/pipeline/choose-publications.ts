@@ -1,4 +1,4 @@
-import type { ExtractResult } from '../extract/extractor.ts';
+import type { ExtractResult } from '../extract/extract-result.ts';
 import type { ManifestPublication, TableAccount } from '../package/manifest.ts';
 import type { Table } from '../schema/table.ts';
 import type { ResourcePlan } from './resource-plan.ts';
@@ -7,8 +7,8 @@ import type { ResourcePlan } from './resource-plan.ts';
 export interface Harvest {
   readonly results: readonly ExtractResult[];
   readonly plans: ReadonlyMap<string, ResourcePlan>;
-  /** Resource → its root table, for resources that were read. */
-  readonly roots: ReadonlyMap<string, string>;
+  /** Resource → its root tables, for resources that were read. */
+  readonly roots: ReadonlyMap<string, ReadonlySet<string>>;
   /** All tables, those of earlier loads included; parents before children. */
   readonly tables: readonly Table[];
   readonly accounts: Readonly<Record<string, TableAccount>>;
@@ -28,30 +28,36 @@ export interface Choice {
  * held back, since it would throw away rows the source still has; so is whatever shares a table with a held-back resource.
  */
 export function choosePublications({ results, plans, roots, tables, accounts }: Harvest): Choice {
-  const came = new Set(
-    results.filter((result) => !isHeldBack(result, plans)).map(({ resource }) => resource.definition.name),
-  );
-  const heldRoots = new Set([...roots].filter(([resource]) => !came.has(resource)).map(([, root]) => root));
+  const names = new Set(results.map(({ resource }) => resource.definition.name));
+  const held = results.filter((result) => isHeldBack(result, plans)).map(({ resource }) => resource.definition.name);
+  const withoutResult = [...roots.keys()].filter((resource) => !names.has(resource));
+  const heldBack = withSharers(new Set([...held, ...withoutResult]), roots);
   const publications: ManifestPublication[] = [];
   const published = new Set<string>();
-  const heldBack = new Set<string>(
-    results.map(({ resource }) => resource.definition.name).filter((name) => !came.has(name)),
-  );
-  for (const [resource, root] of roots) {
-    if (heldRoots.has(root)) heldBack.add(resource);
+  for (const [resource, ours] of roots) {
     const plan = plans.get(resource);
-    const table = tables.find(({ name }) => name === root);
-    if (plan === undefined || table === undefined || heldRoots.has(root) || published.has(root)) continue;
-    if (!hasContent(table, accounts[root])) continue;
-    published.add(root);
-    publications.push(plan.publication(table, descendants(root, tables)));
+    if (plan === undefined || heldBack.has(resource)) continue;
+    for (const root of ours) {
+      const table = tables.find(({ name }) => name === root);
+      if (table === undefined || published.has(root) || !hasContent(table, accounts[root])) continue;
+      published.add(root);
+      publications.push(plan.publication(table, descendants(root, tables)));
+    }
   }
-  const left = [...roots.values()].filter((root) => !published.has(root));
+  const left = [...roots.values()].flatMap((ours) => [...ours]).filter((root) => !published.has(root));
   return { publications, heldBack, excluded: new Set(left.flatMap((root) => [root, ...descendants(root, tables)])) };
 }
 
-function isHeldBack({ resource, status }: ExtractResult, plans: ReadonlyMap<string, ResourcePlan>): boolean {
-  if (status === 'failed') return true;
+/** Adds what shares a table with a held-back resource, and what shares one with that. */
+function withSharers(held: ReadonlySet<string>, roots: Harvest['roots']): ReadonlySet<string> {
+  const heldRoots = new Set([...held].flatMap((resource) => [...(roots.get(resource) ?? [])]));
+  const sharers = [...roots].filter(([, names]) => [...names].some((root) => heldRoots.has(root)));
+  const more = new Set([...held, ...sharers.map(([resource]) => resource)]);
+  return more.size === held.size ? held : withSharers(more, roots);
+}
+
+function isHeldBack({ resource, status, held }: ExtractResult, plans: Harvest['plans']): boolean {
+  if (status === 'failed' || held) return true;
   return status === 'stopped' && plans.get(resource.definition.name)?.write.disposition === 'replace';
 }
 

@@ -1,7 +1,8 @@
 import type { StateRow } from '../destination/client.ts';
 import { abortedError } from '../errors/aborted.ts';
 import { PipelineError } from '../errors/leat-error.ts';
-import type { ExtractResult, PageSink } from '../extract/extractor.ts';
+import type { ExtractResult } from '../extract/extract-result.ts';
+import type { PageSink } from '../extract/page-sink.ts';
 import type { Loader } from '../load/loader.ts';
 import { guardedSink } from '../normalize/guarded-sink.ts';
 import type { Normalizer } from '../normalize/normalizer.ts';
@@ -16,8 +17,10 @@ import { restoreSchema, schemaHash, storeSchema } from '../schema/store-schema.t
 import type { AnyResource } from '../source/resource.ts';
 import { choosePublications } from './choose-publications.ts';
 import { createNormalizer } from './create-normalizer.ts';
+import { rekeyed } from './rekeyed.ts';
 import { planResource, type ResourcePlan } from './resource-plan.ts';
 import type { RunScope } from './run-scope.ts';
+import { routedSink } from './table-router.ts';
 
 /** What a package needs to be filled. */
 export interface PackageRunOptions {
@@ -26,6 +29,8 @@ export interface PackageRunOptions {
   readonly loader: Loader;
   readonly resources: readonly AnyResource[];
   readonly startedAt: number;
+  /** Names of resources to load anew. */
+  readonly refresh: ReadonlySet<string>;
 }
 
 /** Fills one load package from pages of rows, loads its files while it grows, and seals it. */
@@ -35,8 +40,8 @@ export class PackageRun implements AsyncDisposable {
   readonly #normalizer: Normalizer;
   readonly #writer: PackageWriter;
   readonly #plans: ReadonlyMap<string, ResourcePlan>;
-  /** Resource → its root table. */
-  readonly #roots = new Map<string, string>();
+  /** Resource → its root tables. */
+  readonly #roots = new Map<string, Set<string>>();
 
   static async start(options: PackageRunOptions): Promise<PackageRun> {
     const { setup, client, call } = options.scope;
@@ -55,6 +60,7 @@ export class PackageRun implements AsyncDisposable {
       capabilities,
       contracts: [setup.source.plugin.contract, setup.contract],
       policies: setup.policies,
+      refresh: options.refresh,
     };
     this.#plans = new Map(
       options.resources.map((resource) => [resource.definition.name, planResource(resource, planContext)]),
@@ -72,7 +78,7 @@ export class PackageRun implements AsyncDisposable {
       },
     });
     this.#normalizer = createNormalizer(setup, capabilities, {
-      stored,
+      stored: stored === undefined ? undefined : rekeyed(stored, this.#plans),
       loadId: loadPackage.loadId,
       output: {
         write: (table, batch) => this.#writer.write(table, batch),
@@ -82,11 +88,35 @@ export class PackageRun implements AsyncDisposable {
   }
 
   /** Prepares the tables of a resource; the answer takes its pages. */
-  openResource({ definition }: AnyResource): PageSink {
-    const plan = this.#planOf(definition.name);
-    const sink = this.#normalizer.resource(plan.shape);
-    this.#roots.set(definition.name, sink.table);
-    return guardedSink(sink, plan.guards);
+  openResource(resource: AnyResource): PageSink {
+    const plan = this.#planOf(resource.definition.name);
+    this.#roots.set(plan.name, new Set());
+    return routedSink(resource, (table) => this.#openTable(plan, table));
+  }
+
+  #openTable({ name, shape, guards }: ResourcePlan, table: string): PageSink {
+    const sink = this.#normalizer.resource({ ...shape, table });
+    this.#roots.get(name)?.add(sink.table);
+    const guarded = guardedSink(sink, guards);
+    return {
+      append: (page) => guarded.append(page),
+      filtered: (rows) => guarded.filtered(rows),
+      warn: (code, column, count, message) => this.#normalizer.warn(code, sink.table, column, count, message),
+    };
+  }
+
+  /** A replacement by rows that choose their tables is one of all tables the resource has: those without rows become empty. */
+  #openEmptyTables(results: readonly ExtractResult[]): void {
+    for (const { resource, status } of results) {
+      const plan = this.#planOf(resource.definition.name);
+      const chooses = typeof resource.definition.table === 'function';
+      if (status !== 'done' || !chooses || plan.write.disposition !== 'replace') continue;
+      for (const table of this.#stored?.tables ?? []) {
+        const [name] = table.path;
+        const isOurs = table.resource === plan.name && table.parent === undefined;
+        if (isOurs && name !== undefined && this.#roots.get(plan.name)?.has(table.name) !== true) this.#openTable(plan, name);
+      }
+    }
   }
 
   ready(): Promise<void> {
@@ -95,6 +125,7 @@ export class PackageRun implements AsyncDisposable {
 
   /** Writes what is left and seals the package. False where there is nothing to load: no row, no change, no state. */
   async seal(results: readonly ExtractResult[], state: readonly StateRow[], signal: AbortSignal): Promise<boolean> {
+    this.#openEmptyTables(results);
     this.#normalizer.finish();
     await this.#writer.finish();
     // Sealing renames the folder, so nothing may be reading from it.
@@ -115,7 +146,7 @@ export class PackageRun implements AsyncDisposable {
     const schemaChanged = this.#stored === undefined || schemaHash(this.#stored) !== schemaHash(schema);
     const somethingToDo =
       publications.some(({ disposition }) => disposition === 'replace') ||
-      Object.values(tables).some(({ extracted }) => extracted > 0);
+      Object.values(tables).some(({ extracted, filtered }) => extracted > filtered);
     if (!somethingToDo && !(schemaChanged && publications.length > 0) && kept.length === 0) return false;
     const manifest: Manifest = {
       format: 1,
@@ -128,7 +159,7 @@ export class PackageRun implements AsyncDisposable {
       tables,
       publications,
       jobs: this.#writer.jobs.filter((job) => !excluded.has(job.table)),
-      warnings: this.#normalizer.warnings.filter((warning) => !excluded.has(warning.table)),
+      warnings: this.#normalizer.warnings.filter(({ table }) => !excluded.has(table) || table in tables),
     };
     const desired = schema.tables.filter(({ name }) => name in tables);
     const described = await scope.client.describeTables(
@@ -158,9 +189,9 @@ export class PackageRun implements AsyncDisposable {
     for (const { root, children } of publications) {
       for (const name of [root, ...children]) tables[name] = accounts[name] ?? NOTHING;
     }
-    for (const [resource, root] of this.#roots) {
+    for (const [resource, roots] of this.#roots) {
       if (heldBack.has(resource)) continue;
-      for (const name of [root, ...this.#normalizer.discardedTables(resource)]) {
+      for (const name of [...roots, ...this.#normalizer.discardedTables(resource)]) {
         const account = accounts[name];
         if (account !== undefined && account.extracted > 0) tables[name] = account;
       }

@@ -7,6 +7,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { DetectorName } from '../schema/detectors.ts';
 import type { SchemaContract } from '../schema/contract.ts';
 import type { AnyResource, RowOf } from '../source/resource.ts';
+import type { CursorValue } from '../source/incremental.ts';
 import type { Source } from '../source/source.ts';
 import type { PackageInspector } from '../package/package-inspector.ts';
 import type { QuarantineReader } from '../package/quarantine-reader.ts';
@@ -60,8 +61,19 @@ export interface PipelineDefinition<S extends PipelineSource> {
 export interface RunOptions {
   /** Names of the resources to read; all that are not optional by default. */
   readonly resources?: readonly string[];
-  /** Rows per resource at the most. */
+  /** Rows per resource at the most, counted as the source gives them. */
   readonly limit?: number;
+  /**
+   * Loads the window [from, to) of the cursors of incremental resources instead of what is new, and changes no state. Text
+   * is taken as the number or date that the cursors are. Other resources are skipped, or refused where they are named.
+   */
+  readonly from?: CursorValue;
+  readonly to?: CursorValue;
+  /**
+   * Forgets the state of the resources read (or of those named) and puts what they give now in place of their tables, in one
+   * commit and whatever their write mode. Their primary key may be another one than before.
+   */
+  readonly fullRefresh?: boolean | readonly string[];
   /** Stops at once; what was sealed stays resumable. */
   readonly signal?: AbortSignal;
   /** Stops reading, then loads what was read. */

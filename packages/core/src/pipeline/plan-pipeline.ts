@@ -11,6 +11,7 @@ import { openResources } from './run-pipeline.ts';
 import type { ErrorReport } from './run-report.ts';
 import { connect, type PipelineSetup } from './setup.ts';
 import { restoreState } from './state.ts';
+import { routedSink } from './table-router.ts';
 
 export interface PlanOptions {
   readonly resources?: readonly string[];
@@ -64,7 +65,7 @@ export async function planPipeline(setup: PipelineSetup, options: PlanOptions): 
     initialState: (resource) => state.initial(resource),
     openSink: (resource) => {
       const plan = planResource(resource, planContext);
-      return guardedSink(normalizer.resource(plan.shape), plan.guards);
+      return routedSink(resource, (table) => guardedSink(normalizer.resource({ ...plan.shape, table }), plan.guards));
     },
     ready: async () => {},
     onStart: () => {},

@@ -81,7 +81,8 @@ async function sortFiles(
 
 /** The resource with the files' rows in the place of its own. */
 function replayOf({ definition }: AnyResource, files: readonly QuarantineFile[]): AnyResource {
-  const { partitions: _partitions, optional: _optional, ...rest } = definition;
+  // Rows that were set aside have passed the steps and the cursor; they keep the tables they chose.
+  const { partitions: _partitions, optional: _optional, incremental: _incremental, transform: _transform, ...rest } = definition;
   const replaces =
     definition.write === 'replace' ||
     (typeof definition.write === 'object' && definition.write.disposition === 'replace');

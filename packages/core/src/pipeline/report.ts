@@ -1,11 +1,13 @@
 import { isLeatError } from '../errors/leat-error.ts';
-import type { ExtractResult } from '../extract/extractor.ts';
+import type { ExtractResult } from '../extract/extract-result.ts';
+import type { ReadPlan } from './read-plan.ts';
 import type { PipelineSetup } from './setup.ts';
 import type { ErrorReport, LoadReport, ResourceReport, RunReport } from './run-report.ts';
 
 export interface RunOutcome {
   readonly setup: PipelineSetup;
   readonly results: readonly ExtractResult[];
+  readonly skipped: ReadPlan['skipped'];
   readonly loads: readonly LoadReport[];
   readonly failFast: boolean;
   readonly drained: boolean;
@@ -13,7 +15,7 @@ export interface RunOutcome {
 }
 
 /** Turns what happened into the report, or throws where nothing of the run came through. */
-export function reportOf({ setup, results, loads, failFast, drained, seconds }: RunOutcome): RunReport {
+export function reportOf({ setup, results, skipped, loads, failFast, drained, seconds }: RunOutcome): RunReport {
   const failed = results.filter(({ status }) => status === 'failed');
   if (failed.length > 0 && (failFast || failed.length === results.length)) throw firstCause(failed);
   return {
@@ -22,7 +24,7 @@ export function reportOf({ setup, results, loads, failFast, drained, seconds }: 
     pipeline: setup.name,
     dataset: setup.dataset,
     destination: { name: setup.plugin.name, location: setup.plugin.describe(setup.options) },
-    resources: results.map(resourceReport),
+    resources: [...results.map(resourceReport), ...skipped.map(skippedReport)],
     loads,
     warnings: loads.flatMap(({ receipt }) => receipt.warnings),
     seconds,
@@ -35,9 +37,13 @@ function firstCause(failed: readonly ExtractResult[]): unknown {
   return causes.find((error) => !isLeatError(error) || error.code !== 'LEAT_ABORTED') ?? causes[0];
 }
 
-function resourceReport({ resource, status, rows, requests, error }: ExtractResult): ResourceReport {
-  const report = { name: resource.definition.name, status, rows, requests };
+function resourceReport({ resource, status, rows, filtered, requests, error }: ExtractResult): ResourceReport {
+  const report = { name: resource.definition.name, status, rows, filtered, requests };
   return error === undefined ? report : { ...report, error: errorReport(error) };
+}
+
+function skippedReport({ resource, reason }: ReadPlan['skipped'][number]): ResourceReport {
+  return { name: resource.definition.name, status: 'skipped', rows: 0, filtered: 0, requests: 0, reason };
 }
 
 /** An error as plain data; what is no leat error shows its message only. */

@@ -7,7 +7,8 @@ import type { ResourceShape } from '../normalize/normalizer.ts';
 import type { ManifestPublication } from '../package/manifest.ts';
 import { resolveContract, type SchemaContract } from '../schema/contract.ts';
 import type { Table } from '../schema/table.ts';
-import type { AnyResource } from '../source/resource.ts';
+import { keysOf, type AnyResource } from '../source/resource.ts';
+import { inheritedPolicies } from './inherited-policies.ts';
 
 /** dlt's default: as good as unlimited. */
 const MAX_NESTING = 1000;
@@ -15,7 +16,10 @@ const MAX_NESTING = 1000;
 /** What was decided about a resource before its first row. */
 export interface ResourcePlan {
   readonly name: string;
+  /** How the tables are published; `replace` where the resource is refreshed, whatever its write mode. */
   readonly write: WriteStrategy;
+  /** Whether the tables are loaded anew: what they hold does not count, and their primary key may be another one. */
+  readonly refresh: boolean;
   readonly shape: ResourceShape;
   /** Validation and policies that rows pass first. */
   readonly guards: Guards;
@@ -31,6 +35,8 @@ export interface PlanContext {
   /** Contracts of the source and of the pipeline, the narrower first. */
   readonly contracts: readonly (SchemaContract | undefined)[];
   readonly policies: ColumnPolicies;
+  /** Names of resources to load anew. */
+  readonly refresh?: ReadonlySet<string>;
 }
 
 /**
@@ -38,10 +44,9 @@ export interface PlanContext {
  *
  * @throws ConfigError where the destination cannot write in the way the resource asks for, or a merge has no key.
  */
-export function planResource(
-  { definition }: AnyResource,
-  { destination, capabilities, contracts, policies }: PlanContext,
-): ResourcePlan {
+export function planResource(resource: AnyResource, context: PlanContext): ResourcePlan {
+  const { destination, capabilities, contracts } = context;
+  const { definition } = resource;
   const { name } = definition;
   const write = chooseStrategy(name, definition.write ?? 'append', destination, capabilities);
   const primaryKey = keysOf(definition.primaryKey);
@@ -51,14 +56,18 @@ export function planResource(
     hint === undefined ? [] : [[key, hint] as const],
   );
   const contract = resolveContract(definition.contract, ...contracts);
-  const policy = policyOf(definition, policies, primaryKey);
+  const policy = policyOf(definition, inheritedPolicies(resource, context.policies), primaryKey);
+  const refresh = context.refresh?.has(name) === true;
+  // Rows keep the ids that their own write mode gives them, so that it can go on from here.
+  const published = refresh && write.disposition !== 'replace' ? chooseStrategy(name, 'replace', destination, capabilities) : write;
   const merges = write.disposition === 'merge';
   return {
     name,
-    write,
+    write: published,
+    refresh,
     shape: {
       name,
-      table: definition.table ?? name,
+      table: typeof definition.table === 'string' ? definition.table : name,
       ...(definition.description === undefined ? {} : { description: definition.description }),
       maxNesting: definition.maxNesting ?? MAX_NESTING,
       jsonPaths: new Set(Object.keys(definition.nested ?? {})),
@@ -72,8 +81,8 @@ export function planResource(
     },
     guards: { schema: definition.schema, policy, invalid: contract.dataType },
     publication: (root, children) => {
-      if (write.disposition !== 'merge') return { root: root.name, children, ...write };
-      return { root: root.name, children, ...write, merge: mergeRules(definition, root, primaryKey, mergeKey) };
+      if (write.disposition !== 'merge') return { root: root.name, children, ...published };
+      return { root: root.name, children, ...published, merge: mergeRules(definition, root, primaryKey, mergeKey) };
     },
   };
 }
@@ -113,9 +122,4 @@ function policyOf(
 ): RowPolicy | undefined {
   const named = new Set([...Object.keys(columns ?? {}), ...primaryKey]);
   return compilePolicies(name, policies, dataClasses, sensitive === true ? named : undefined);
-}
-
-function keysOf(key: string | readonly string[] | undefined): readonly string[] {
-  if (key === undefined) return [];
-  return typeof key === 'string' ? [key] : key;
 }

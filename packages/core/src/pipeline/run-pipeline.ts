@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { abortedError } from '../errors/aborted.ts';
 import { isLeatError } from '../errors/leat-error.ts';
-import { Extractor, type ExtractResult } from '../extract/extractor.ts';
+import type { ExtractResult } from '../extract/extract-result.ts';
+import { Extractor } from '../extract/extractor.ts';
 import { Loader } from '../load/loader.ts';
 import { makeFolder } from '../package/file-system.ts';
 import type { LoadPackage } from '../package/load-package.ts';
@@ -12,6 +13,7 @@ import type { RunEvent } from './events.ts';
 import { nextLoadId } from './load-id.ts';
 import { PackageRun } from './package-run.ts';
 import type { RunOptions } from './pipeline.ts';
+import { planReading, type ReadPlan } from './read-plan.ts';
 import type { LoadReport, RunReport } from './run-report.ts';
 import { reportOf } from './report.ts';
 import type { RunScope } from './run-scope.ts';
@@ -47,8 +49,8 @@ async function runSteps(setup: PipelineSetup, options: RunOptions): Promise<RunR
   const wait = options.wait ?? 0;
   await using _lock = await waitForLock(wait, signal, () => lockWorkDir(setup.workDir));
   failPoint('run.locked');
-  const resources = await openResources(setup, options, signal);
-  emit({ type: 'run-started', pipeline: setup.name, resources: resources.map(({ definition }) => definition.name) });
+  const plan = planReading(await openResources(setup, options, signal), options);
+  emit({ type: 'run-started', pipeline: setup.name, resources: plan.resources.map(({ definition }) => definition.name) });
   await using client = await waitForLock(wait, signal, () => connect(setup));
   failPoint('run.connected');
   const store = new LoadPackageStore(setup.workDir);
@@ -57,12 +59,13 @@ async function runSteps(setup: PipelineSetup, options: RunOptions): Promise<RunR
 
   const resumed = await finishPackages(scope);
   const extractStarted = setup.clock.now();
-  const { results, load, extractEnded } = await extractAndLoad(scope, resources, options);
+  const { results, load, extractEnded } = await extractAndLoad(scope, plan, options);
   await store.prune();
   const ended = setup.clock.now();
   const report = reportOf({
     setup,
     results,
+    skipped: plan.skipped,
     loads: [...resumed, ...(load === undefined ? [] : [load])],
     failFast: options.failFast === true,
     drained: options.drain?.aborted === true,
@@ -117,7 +120,7 @@ async function finishPackages(scope: RunScope): Promise<readonly LoadReport[]> {
 
 async function extractAndLoad(
   scope: RunScope,
-  resources: readonly AnyResource[],
+  { resources, refresh, window }: ReadPlan,
   options: RunOptions,
 ): Promise<{
   readonly results: readonly ExtractResult[];
@@ -128,8 +131,8 @@ async function extractAndLoad(
   const started = setup.clock.now();
   const loadPackage = await scope.store.create(nextLoadId(started, await newestLoadId(scope)));
   await using loader = createLoader(scope, loadPackage, started);
-  await using run = await PackageRun.start({ scope, loadPackage, loader, resources, startedAt: started });
-  const state = await restoreState(scope);
+  await using run = await PackageRun.start({ scope, loadPackage, loader, resources, startedAt: started, refresh });
+  const state = await restoreState(scope, refresh);
   const extractor = new Extractor({
     concurrency: setup.limits.extractConcurrency,
     limit: options.limit,
@@ -137,6 +140,7 @@ async function extractAndLoad(
     signal: call.signal,
     drain: options.drain ?? new AbortController().signal,
     logger: setup.logger,
+    window,
     initialState: (resource) => state.initial(resource),
     openSink: (resource) => run.openResource(resource),
     ready: () => run.ready(),

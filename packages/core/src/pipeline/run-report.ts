@@ -4,8 +4,13 @@ import type { LoadReceipt, LoadWarning } from '../load/receipt.ts';
 export interface ResourceReport {
   readonly name: string;
   readonly status: 'done' | 'failed' | 'skipped' | 'stopped';
+  /** Rows of the source, behind all steps; those that were filtered included. */
   readonly rows: number;
+  /** Rows that steps or the cursor took out. */
+  readonly filtered: number;
   readonly requests: number;
+  /** Why it was skipped. */
+  readonly reason?: string;
   readonly error?: ErrorReport;
 }
 

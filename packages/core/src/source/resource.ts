@@ -4,15 +4,12 @@ import type { SchemaContract } from '../schema/contract.ts';
 import type { MergeStrategy, ReplaceStrategy } from '../schema/table.ts';
 import type { DataClasses } from '../normalize/column-policy.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { CursorWindow, Incremental } from './incremental.ts';
+import type { RowKey, RowSource } from './rows.ts';
+import type { Transform } from './transform.ts';
 
 /** A JSON value, as state and partition keys are. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Everything rows can come from: one row or one page at a time, pushed or pulled. */
-export type RowStream<Row extends object> =
-  | AsyncIterable<Row | readonly Row[]>
-  | Iterable<Row | readonly Row[]>
-  | ReadableStream<Row | readonly Row[]>;
 
 /** Why a resource is waiting; shown in the progress line. */
 export interface WaitNotice {
@@ -32,6 +29,8 @@ export interface ResourceContext {
    * rows of that page, or not at all.
    */
   readonly state: Record<string, Json>;
+  /** What to ask for, for resources with `incremental`: rows outside the window are dropped, so asking for them is waste only. */
+  readonly cursor?: CursorWindow;
   /** The partition to read, for resources that declare partitions. */
   readonly partition?: Json;
   /** Rows wanted at the most; reading on is harmless, the rest is dropped. */
@@ -54,8 +53,6 @@ export interface ColumnHint {
   readonly description?: string;
 }
 
-type Key<Row extends object> = Extract<keyof Row, string>;
-
 /** How a resource's rows meet those of earlier loads. */
 export type WriteMode =
   | 'append'
@@ -67,21 +64,28 @@ export type WriteMode =
 export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly name: Name;
   readonly description?: string;
-  /** Where the rows come from. A function is called once per run (and once per partition). */
-  readonly rows:
-    | RowStream<Row>
-    | ((context: ResourceContext) => RowStream<Row> | Promise<RowStream<Row> | readonly Row[]>);
-  /** Table of the rows, in the source's spelling; the resource's name by default. */
-  readonly table?: string;
+  /** Where the rows come from. A function is called once per run (and once per partition). `rowsFrom` puts steps behind it. */
+  readonly rows: RowSource<Row>;
+  /**
+   * Table of the rows, in the source's spelling; the resource's name by default. A function chooses a table for every row,
+   * after all steps; see `maxTables`.
+   */
+  readonly table?: string | ((row: Row) => string);
+  /** Tables that the rows may choose in one run; more end the resource with `LEAT_TABLE_LIMIT`. Default 1000. */
+  readonly maxTables?: number;
+  /** Reads only what is new: rows are told apart by a cursor, and the highest one is remembered with the data. */
+  readonly incremental?: Incremental<Row>;
+  /** Set by `defineTransformer`: the resource whose rows this one is made of, and how. */
+  readonly transform?: Transform;
   /** Default: `append`. */
   readonly write?: WriteMode;
-  readonly primaryKey?: Key<Row> | readonly Key<Row>[];
-  readonly mergeKey?: Key<Row> | readonly Key<Row>[];
-  readonly columns?: { readonly [K in Key<Row>]?: ColumnHint };
+  readonly primaryKey?: RowKey<Row> | readonly RowKey<Row>[];
+  readonly mergeKey?: RowKey<Row> | readonly RowKey<Row>[];
+  readonly columns?: { readonly [K in RowKey<Row>]?: ColumnHint };
   /** Which of several rows of one load with one primary key is kept; by default the last one read. */
-  readonly dedupSort?: { readonly column: Key<Row>; readonly order: 'asc' | 'desc' };
+  readonly dedupSort?: { readonly column: RowKey<Row>; readonly order: 'asc' | 'desc' };
   /** Column that says, where it is true (or anything but null), that the row is to be deleted. */
-  readonly hardDelete?: Key<Row>;
+  readonly hardDelete?: RowKey<Row>;
   /** Any Standard Schema; gives the row type. */
   readonly schema?: StandardSchemaV1<unknown, Row>;
   /** What happens where rows ask for new tables, columns or types; overrides the source's and the pipeline's. */
@@ -118,4 +122,10 @@ export function defineResource<const Name extends string, Row extends object>(
   definition: ResourceDefinition<Name, Row>,
 ): Resource<Name, Row> {
   return { kind: 'resource', definition };
+}
+
+/** A key, or keys, as a list. */
+export function keysOf(key: string | readonly string[] | undefined): readonly string[] {
+  if (key === undefined) return [];
+  return typeof key === 'string' ? [key] : key;
 }

@@ -1,4 +1,4 @@
-import type { RowStream } from '../source/resource.ts';
+import type { RowStream } from './rows.ts';
 
 /** Rows that are handed on together when a source yields them one by one. */
 const PAGE_ROWS = 2048;

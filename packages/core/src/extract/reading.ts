@@ -1,0 +1,303 @@
+import { feed } from '../source/feed.ts';
+import type { Json, ResourceContext, WaitNotice } from '../source/resource.ts';
+import { rowPages } from '../source/row-pages.ts';
+import { openRows } from '../source/rows.ts';
+import { stepsOf } from '../source/rows-from.ts';
+import type { Transform } from '../source/transform.ts';
+import type { RunWindow } from './cursor/cursor-bounds.ts';
+import { CURSOR_STATE } from './cursor/cursor-state.ts';
+import type { ExtractResult } from './extract-result.ts';
+import { parentFailure, sourceFailure } from './extract-failure.ts';
+import type { PageSink } from './page-sink.ts';
+import { PARENT_STATE, replaces, type ReadingNode } from './reading-tree.ts';
+import { RowGate } from './row-gate.ts';
+import type { Logger } from '../ports/logger.ts';
+
+/** Rows normalized in one go: few enough to stay in the processor's cache, many enough to pay for the call. */
+const SLICE_ROWS = 2048;
+
+/** What readings need of the run around them. */
+export interface ReadingHost {
+  readonly signal: AbortSignal;
+  readonly drain: AbortSignal;
+  readonly logger: Logger;
+  readonly limit: number | undefined;
+  /** A window in place of the cursors' own; no state is changed then. */
+  readonly window: RunWindow | undefined;
+  openSink(resource: ReadingNode['resource']): PageSink;
+  /** Waits until there is room for more rows, and lets others have their turn. */
+  ready(): Promise<void>;
+  onStart(resource: string): void;
+  onProgress(resource: string, rows: number, requests: number): void;
+  onWait(resource: string, notice: WaitNotice): void;
+  onFailure(error: unknown): void;
+}
+
+/** One resource while it is read: its context, what was taken, its state as of the last page, and the transformers it feeds. */
+export class Reading {
+  readonly #node: ReadingNode;
+  readonly #host: ReadingHost;
+  readonly #parent: Reading | undefined;
+  readonly #children: readonly Reading[];
+  /** What the resource sees of its state. */
+  readonly #state: Record<string, Json>;
+  #snapshot: string;
+  #gate: RowGate | undefined;
+  #sink: PageSink | undefined;
+  #status: 'reading' | ExtractResult['status'] = 'reading';
+  #error: unknown;
+  #seen = 0;
+  #passed = 0;
+  #filtered = 0;
+  #requests = 0;
+  /** Whether it ended before its source did. */
+  #cut = false;
+
+  constructor(node: ReadingNode, host: ReadingHost, parent?: Reading) {
+    this.#node = node;
+    this.#host = host;
+    this.#parent = parent;
+    this.#children = node.children.map((child) => new Reading(child, host, this));
+    this.#snapshot = JSON.stringify(ownState(node));
+    // A copy of JSON is JSON.
+    this.#state = JSON.parse(this.#snapshot) as Record<string, Json>;
+  }
+
+  /** Reads the resource and everything that is made of it. Failures are results, not exceptions. */
+  async run(): Promise<void> {
+    if (this.#host.drain.aborted) return this.#end('stopped', true);
+    if (!this.#open()) return;
+    try {
+      const cut = await this.#readAll();
+      this.#end(this.#host.drain.aborted && cut ? 'stopped' : 'done', cut);
+    } catch (error) {
+      this.#fail(sourceFailure(this.#name, error, this.#host.signal));
+    }
+  }
+
+  /** Results of those resources that are loaded. */
+  *results(): Iterable<ExtractResult> {
+    if (this.#node.loaded) yield this.#result();
+    for (const child of this.#children) yield* child.results();
+  }
+
+  get #name(): string {
+    return this.#node.resource.definition.name;
+  }
+
+  /** Opens the sinks, those of transformers too. */
+  #open(): boolean {
+    try {
+      this.#gate = new RowGate(this.#node.resource, this.#node.state, this.#host.window);
+      if (this.#node.loaded) {
+        this.#host.onStart(this.#name);
+        this.#sink = this.#host.openSink(this.#node.resource);
+      }
+    } catch (error) {
+      this.#fail(sourceFailure(this.#name, error, this.#host.signal));
+      return false;
+    }
+    for (const child of this.#children) child.#open();
+    return true;
+  }
+
+  /** Answers whether it ended before the source did. */
+  async #readAll(): Promise<boolean> {
+    for await (const partition of this.#partitions()) {
+      this.#gate?.beginPart();
+      if (this.#isFull) return true;
+      const context = this.#context();
+      const { source } = stepsOf(this.#node.resource.definition.rows);
+      const stream = await openRows(source, partition === undefined ? context : { ...context, partition });
+      for await (const page of rowPages(stream)) {
+        await this.#take(page);
+        if (this.#host.drain.aborted || this.#isFull || !this.#isWanted) return true;
+        if (this.#gate?.partFinished === true) break;
+      }
+    }
+    this.#snapshot = JSON.stringify(this.#state);
+    return false;
+  }
+
+  async *#partitions(): AsyncGenerator<Json | undefined, void, undefined> {
+    const { partitions } = this.#node.resource.definition;
+    if (partitions === undefined) yield undefined;
+    else yield* await partitions({ signal: this.#host.signal, logger: this.#host.logger });
+  }
+
+  /** Makes rows of a page of the parent. What goes wrong here is the transformer's own failure. */
+  async #feed(transform: Transform, parents: readonly unknown[]): Promise<void> {
+    const gate = this.#gate;
+    if (this.#status !== 'reading' || gate === undefined) return;
+    try {
+      for await (const page of feed(transform, parents, this.#context(), gate.steps)) {
+        await this.#take(page);
+        if (this.#isFull) break;
+      }
+      this.#countFiltered();
+      if (this.#isFull) this.#end('done', true);
+      else this.#taken();
+    } catch (error) {
+      this.#fail(sourceFailure(this.#name, error, this.#host.signal));
+    }
+  }
+
+  async #take(whole: readonly unknown[]): Promise<void> {
+    const left = (this.#host.limit ?? Number.POSITIVE_INFINITY) - this.#seen;
+    const page = whole.length <= left ? whole : whole.slice(0, left);
+    this.#seen += page.length;
+    for (let start = 0; start < page.length; start += SLICE_ROWS) {
+      const rows = this.#pass(page.length <= SLICE_ROWS ? page : page.slice(start, start + SLICE_ROWS));
+      if (rows.length > 0) {
+        await this.#sink?.append(rows);
+        await Promise.all(this.#children.map((child) => child.#feedFrom(rows)));
+      }
+      await this.#host.ready();
+    }
+    this.#taken();
+    this.#host.signal.throwIfAborted();
+  }
+
+  async #feedFrom(parents: readonly unknown[]): Promise<void> {
+    const { transform } = this.#node.resource.definition;
+    if (transform !== undefined) await this.#feed(transform, parents);
+  }
+
+  #pass(slice: readonly unknown[]): readonly unknown[] {
+    const gate = this.#gate;
+    if (gate === undefined) return slice;
+    const rows = gate.pass(slice);
+    this.#passed += rows.length;
+    this.#countFiltered();
+    return rows;
+  }
+
+  #countFiltered(): void {
+    const filtered = this.#gate?.takeFiltered() ?? 0;
+    if (filtered === 0) return;
+    this.#filtered += filtered;
+    this.#sink?.filtered?.(filtered);
+  }
+
+  #taken(): void {
+    this.#snapshot = JSON.stringify(this.#state);
+    this.#progress();
+  }
+
+  #progress(): void {
+    if (this.#node.loaded) this.#host.onProgress(this.#name, this.#passed + this.#filtered, this.#requests);
+  }
+
+  get #isFull(): boolean {
+    return this.#seen >= (this.#host.limit ?? Number.POSITIVE_INFINITY) || this.#gate?.steps.finished === true;
+  }
+
+  /** Whether anybody takes more rows. */
+  get #isWanted(): boolean {
+    return this.#sink !== undefined || this.#children.some((child) => child.#status === 'reading');
+  }
+
+  #end(status: 'done' | 'stopped', cut: boolean): void {
+    if (this.#status !== 'reading') return;
+    this.#status = status;
+    this.#cut = cut;
+    if (this.#sink !== undefined) {
+      this.#gate?.warn(this.#sink);
+      if (status === 'done' && this.#isStuck && this.#appends) this.#gate?.warnOfRepetition(this.#sink);
+    }
+    for (const child of this.#children) child.#end(status, false);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#status !== 'reading') return;
+    this.#status = 'failed';
+    this.#error = error;
+    this.#host.onFailure(error);
+    for (const child of this.#children) child.#fail(parentFailure(child.#name, this.#name, error));
+  }
+
+  /** Whether there are rows behind the last one that a next run cannot tell from those that were read. */
+  get #isStuck(): boolean {
+    const parent = this.#parent;
+    if (parent !== undefined && parent.#isStuck) return true;
+    if (!this.#cut) return false;
+    return this.#gate === undefined || this.#gate.losesTrack || (parent !== undefined && parent.#hasState);
+  }
+
+  get #hasState(): boolean {
+    return Object.keys(this.#finalState()).length > 0;
+  }
+
+  get #appends(): boolean {
+    return (this.#node.resource.definition.write ?? 'append') === 'append';
+  }
+
+  /** What to save, the cursor and the place in the parent included. */
+  #finalState(): Readonly<Record<string, Json>> {
+    const { state, resource } = this.#node;
+    if (this.#host.window !== undefined || this.#status === 'failed' || this.#gate === undefined) return state;
+    // A copy of JSON is JSON.
+    const final = JSON.parse(this.#snapshot) as Record<string, Json>;
+    const cursor = resource.definition.incremental === undefined ? undefined : this.#gate.cursorState(!this.#isStuck);
+    if (cursor !== undefined) final[CURSOR_STATE] = cursor;
+    if (this.#parent !== undefined) {
+      const parent = this.#isStuck
+        ? state[PARENT_STATE]
+        : this.#parent.#hasState
+          ? this.#parent.#finalState()
+          : undefined;
+      if (parent !== undefined) final[PARENT_STATE] = parent;
+    }
+    return final;
+  }
+
+  #result(): ExtractResult {
+    const status = this.#status === 'reading' ? 'stopped' : this.#status;
+    return {
+      resource: this.#node.resource,
+      status,
+      rows: this.#passed + this.#filtered,
+      filtered: this.#filtered,
+      requests: this.#requests,
+      state: JSON.stringify(this.#finalState()),
+      held: status === 'stopped' && (replaces(this.#node.resource) || (this.#isStuck && this.#appends)),
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+    };
+  }
+
+  #context(): ResourceContext {
+    const { signal, logger, limit } = this.#host;
+    const cursor = this.#gate?.window;
+    const counted = this.#countedAs();
+    return {
+      signal,
+      logger,
+      state: this.#state,
+      ...(limit === undefined ? {} : { limit }),
+      ...(cursor === undefined ? {} : { cursor }),
+      wait: (notice) => this.#host.onWait(counted.#name, notice),
+      countRequest: () => {
+        counted.#requests++;
+        counted.#progress();
+      },
+    };
+  }
+
+  /** Who is shown to wait and to ask: the resource itself, or the first that is loaded of what is made of it. */
+  #countedAs(): Reading {
+    if (this.#node.loaded) return this;
+    const made = this.#children.map((child) => child.#countedAs());
+    return made.find((child) => child.#node.loaded) ?? this;
+  }
+}
+
+/** The state without what leat keeps in it. */
+function ownState({ state, resource }: ReadingNode): Readonly<Record<string, Json>> {
+  const { [CURSOR_STATE]: cursor, [PARENT_STATE]: parent, ...own } = state;
+  const { incremental, transform } = resource.definition;
+  return {
+    ...own,
+    ...(incremental === undefined && cursor !== undefined ? { [CURSOR_STATE]: cursor } : {}),
+    ...(transform === undefined && parent !== undefined ? { [PARENT_STATE]: parent } : {}),
+  };
+}
