@@ -24,8 +24,8 @@ export async function compareApi(pack: WorkspacePackage): Promise<readonly strin
   const recorded = await readFile(recordPath(pack), 'utf8').catch(() => '');
   const printed = await printApi(pack);
   if (recorded === printed) return [];
-  const before = new Set(recorded.split('\n'));
-  const after = new Set(printed.split('\n'));
+  const before: ReadonlySet<string> = new Set(recorded.split('\n'));
+  const after: ReadonlySet<string> = new Set(printed.split('\n'));
   return [
     [
       ...[...before].filter((line) => !after.has(line)).map((line) => `- ${line}`),
