@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { tablesOf, type CallableDestination, type DataType } from '@leat/core';
 import type { MemoryOptions } from '../memory/memory-destination.ts';
-import type { MemoryDataset, MemoryTable } from '../memory/memory-store.ts';
 import { brokenDestination, type Defect } from './broken-destination.ts';
+import { changeTable } from './change-table.ts';
+import { MERGE_DEFECTS } from './merge-defects.ts';
 
 const DEFECTS: readonly Defect[] = [
   {
@@ -84,11 +85,13 @@ const DEFECTS: readonly Defect[] = [
   },
   {
     name: 'forgets-child-tables',
-    description: 'publishes the root of a chain and not the tables unnested from it',
+    description: 'appends and replaces the root of a chain and not the tables unnested from it',
     commit: (commit, proceed) =>
       proceed({
         ...commit,
-        publications: commit.publications.map((each) => ({ ...each, chain: { ...each.chain, children: [] } })),
+        publications: commit.publications.map((each) =>
+          each.disposition === 'merge' ? each : { ...each, chain: { ...each.chain, children: [] } },
+        ),
       }),
   },
   {
@@ -116,7 +119,7 @@ export interface BrokenDestination {
 }
 
 /** Memory destinations with one defect each: they show that the suite and an oracle find what they claim to find. */
-export const BROKEN_DESTINATIONS: readonly BrokenDestination[] = DEFECTS.map((defect) => ({
+export const BROKEN_DESTINATIONS: readonly BrokenDestination[] = [...DEFECTS, ...MERGE_DEFECTS].map((defect) => ({
   name: defect.name,
   description: defect.description,
   plugin: brokenDestination(defect),
@@ -145,11 +148,4 @@ function spoilsValues(name: string, description: string, type: DataType, spoil: 
       return receipt;
     },
   };
-}
-
-function changeTable(dataset: MemoryDataset, name: string, rowsOf: (table: MemoryTable) => MemoryTable['rows']): void {
-  const table = dataset.snapshot.tables.get(name);
-  if (table === undefined) return;
-  const tables = new Map(dataset.snapshot.tables).set(name, { ...table, rows: rowsOf(table) });
-  dataset.snapshot = { ...dataset.snapshot, tables };
 }

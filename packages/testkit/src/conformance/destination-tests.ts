@@ -2,10 +2,13 @@ import { validateOptions, type Destination } from '@leat/core';
 import { appendCases } from './cases/append-cases.ts';
 import { commitCases } from './cases/commit-cases.ts';
 import { fenceCases } from './cases/fence-cases.ts';
+import { mergeCases } from './cases/merge-cases.ts';
+import { mergeStrategyCases } from './cases/merge-strategy-cases.ts';
 import { nameCases } from './cases/name-cases.ts';
 import { pluginCases } from './cases/plugin-cases.ts';
 import { replaceCases } from './cases/replace-cases.ts';
 import { schemaCases } from './cases/schema-cases.ts';
+import { scd2Cases } from './cases/scd2-cases.ts';
 import { valueCases } from './cases/value-cases.ts';
 import type { CaseList, ConformanceTest } from './conformance-test.ts';
 import { Workbench } from './workbench.ts';
@@ -15,6 +18,9 @@ const CASES: readonly CaseList[] = [
   commitCases,
   appendCases,
   replaceCases,
+  mergeCases,
+  mergeStrategyCases,
+  scd2Cases,
   schemaCases,
   valueCases,
   nameCases,
