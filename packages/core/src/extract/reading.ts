@@ -129,22 +129,29 @@ export class Reading {
   async #feed(transform: Transform, parents: readonly unknown[]): Promise<void> {
     const gate = this.#gate;
     if (this.#status !== 'reading' || gate === undefined) return;
+    // Only now it is known that the limit leaves something out.
+    if (this.#isFull) return this.#end('done', true);
     try {
       for await (const page of feed(transform, parents, this.#context(), gate.steps)) {
+        const tooMany = page.length > this.#left;
         await this.#take(page);
-        if (this.#isFull) break;
+        if (tooMany) return this.#end('done', true);
       }
       this.#countFiltered();
-      if (this.#isFull) this.#end('done', true);
-      else this.#taken();
+      this.#taken();
+      if (gate.steps.finished) this.#end('done', true);
     } catch (error) {
       this.#fail(sourceFailure(this.#name, error, this.#host.signal));
     }
   }
 
+  /** Rows that the limit of the run leaves. */
+  get #left(): number {
+    return (this.#host.limit ?? Number.POSITIVE_INFINITY) - this.#seen;
+  }
+
   async #take(whole: readonly unknown[]): Promise<void> {
-    const left = (this.#host.limit ?? Number.POSITIVE_INFINITY) - this.#seen;
-    const page = whole.length <= left ? whole : whole.slice(0, left);
+    const page = whole.length <= this.#left ? whole : whole.slice(0, this.#left);
     this.#seen += page.length;
     for (let start = 0; start < page.length; start += SLICE_ROWS) {
       const rows = this.#pass(page.length <= SLICE_ROWS ? page : page.slice(start, start + SLICE_ROWS));
@@ -189,7 +196,7 @@ export class Reading {
   }
 
   get #isFull(): boolean {
-    return this.#seen >= (this.#host.limit ?? Number.POSITIVE_INFINITY) || this.#gate?.steps.finished === true;
+    return this.#left <= 0 || this.#gate?.steps.finished === true;
   }
 
   /** Whether anybody takes more rows. */

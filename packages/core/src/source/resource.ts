@@ -61,6 +61,9 @@ export type WriteMode =
   | { readonly disposition: 'replace'; readonly strategy: ReplaceStrategy }
   | { readonly disposition: 'merge'; readonly strategy: MergeStrategy };
 
+/** Chooses a table for a row. A method's type, so that a resource without rows (`never`) is still any resource. */
+export type TableChoice<Row extends object> = { choose(row: Row): string }['choose'];
+
 export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly name: Name;
   readonly description?: string;
@@ -70,7 +73,7 @@ export interface ResourceDefinition<Name extends string, Row extends object> {
    * Table of the rows, in the source's spelling; the resource's name by default. A function chooses a table for every row,
    * after all steps; see `maxTables`.
    */
-  readonly table?: string | ((row: Row) => string);
+  readonly table?: string | TableChoice<Row>;
   /** Tables that the rows may choose in one run; more end the resource with `LEAT_TABLE_LIMIT`. Default 1000. */
   readonly maxTables?: number;
   /** Reads only what is new: rows are told apart by a cursor, and the highest one is remembered with the data. */
