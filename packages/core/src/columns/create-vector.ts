@@ -13,7 +13,7 @@ import type { Vector } from './vector.ts';
 
 /** What a vector must know beside the type of its column. */
 export interface VectorOptions {
-  /** Whether text keeps the character NUL. */
+  /** Whether text, and texts inside json, keep the character NUL. */
   readonly keepNul: boolean;
   /** Whether the user declared the type: then conversions are allowed that leat would not make on a guess. */
   readonly declared: boolean;
@@ -39,7 +39,7 @@ export function createVector(column: Pick<Column, 'dataType' | 'precision' | 'sc
     case 'time':
       return new TimeVector();
     case 'json':
-      return new JsonVector();
+      return new JsonVector(options.keepNul);
     case 'binary':
       return new BinaryVector();
   }

@@ -1,4 +1,5 @@
 import { BytesVector } from '../columns/bytes-vector.ts';
+import { JsonVector } from '../columns/json-vector.ts';
 import { TextVector } from '../columns/text-vector.ts';
 import type { ColumnBatch } from '../package/writers/job-file-encoder.ts';
 import type { TableObserver } from './table-builder.ts';
@@ -16,7 +17,7 @@ export function countRepairs(table: string, { columns, vectors }: ColumnBatch, o
         'Halves of characters became U+FFFD.',
       );
     }
-    if (vector instanceof TextVector && vector.removedNuls > 0) {
+    if ((vector instanceof TextVector || vector instanceof JsonVector) && vector.removedNuls > 0) {
       observer.warn(
         'LEAT_NUL_REMOVED',
         table,

@@ -1,7 +1,7 @@
 import type { Vector } from '../../columns/vector.ts';
 import type { JobFileFormat } from '../../destination/capabilities.ts';
-import { LoadError } from '../../errors/leat-error.ts';
 import type { Column } from '../../schema/column.ts';
+import { CsvEncoder } from './csv-encoder.ts';
 import { JsonlEncoder } from './jsonl-encoder.ts';
 import { ParquetEncoder } from './parquet-encoder.ts';
 
@@ -16,14 +16,14 @@ export interface ColumnBatch {
 export interface JobFileEncoder {
   /** Bytes before the first batch. */
   begin(): readonly Uint8Array[];
-  /** Bytes of a batch. They may be views of the batch's vectors: write them before the vectors change. */
+  /** Bytes of a batch. They may be views of its vectors or of the encoder's own buffer: write them before either changes. */
   encode(batch: ColumnBatch): readonly Uint8Array[];
   /** Bytes after the last batch. */
   end(): readonly Uint8Array[];
 }
 
 /** Formats the writers of this package can make. */
-export const WRITABLE_FORMATS: readonly JobFileFormat[] = ['parquet', 'jsonl'];
+export const WRITABLE_FORMATS: readonly JobFileFormat[] = ['parquet', 'csv', 'jsonl'];
 
 /** Makes an encoder for a file with the given columns, which no later batch may change. */
 export function createEncoder(format: JobFileFormat, columns: readonly Column[]): JobFileEncoder {
@@ -33,10 +33,6 @@ export function createEncoder(format: JobFileFormat, columns: readonly Column[])
     case 'jsonl':
       return new JsonlEncoder();
     case 'csv':
-      throw new LoadError('Job files in CSV cannot be written by this version.', {
-        code: 'LEAT_FORMAT_UNSUPPORTED',
-        recoverability: 'terminal',
-        remedy: `Let the destination accept one of: ${WRITABLE_FORMATS.join(', ')}.`,
-      });
+      return new CsvEncoder();
   }
 }
