@@ -155,7 +155,7 @@ function jsonType(column: Column): string {
 
 function castOf(column: Column, source: string, format: JobFileFormat): string {
   if (column.dataType === 'decimal') return castDecimal(column, source);
-  if (column.dataType === 'binary' && format === 'csv') return `unhex(${source})`;
+  if (column.dataType === 'binary' && format === 'csv') return `unhex(substr(${source}, 3))`;
   if (column.dataType === 'binary' && format === 'jsonl') return `from_base64(${source})`;
   return `CAST(${source} AS ${duckDbTypes.toDestination(column)})`;
 }

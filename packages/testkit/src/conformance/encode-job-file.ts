@@ -11,7 +11,7 @@ import {
 import { ownValue } from '../values/own-value.ts';
 import type { SampleRow } from './sample-row.ts';
 
-const WRITABLE: readonly JobFileFormat[] = ['parquet', 'jsonl'];
+const WRITABLE: readonly JobFileFormat[] = ['parquet', 'csv', 'jsonl'];
 
 /** The format job files are made in: the one the destination likes best among those core writes. */
 export function jobFileFormat({ fileFormats }: DestinationCapabilities): JobFileFormat {
