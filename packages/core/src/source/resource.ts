@@ -36,9 +36,9 @@ export interface ResourceContext {
   /** Rows wanted at the most; reading on is harmless, the rest is dropped. */
   readonly limit?: number;
   /** Says that nothing comes for a while, and why. */
-  wait(notice: WaitNotice): void;
+  readonly wait: (notice: WaitNotice) => void;
   /** Counts a request, for the summary. */
-  countRequest(): void;
+  readonly countRequest: () => void;
 }
 
 /** What a user knows about a column better than inference does. */
