@@ -150,28 +150,6 @@ describe('append', () => {
   });
 });
 
-test('refuses a merge, which it cannot do yet, and publishes nothing', async () => {
-  using folder = new TemporaryFolder();
-  await using client = await connect({ path: folder.file('w.duckdb') });
-  const merging = load(
-    client,
-    [jsonl(folder, items, 'a', [{ id: 1 }])],
-    [
-      {
-        chain: { root: items, children: [] },
-        disposition: 'merge',
-        strategy: 'upsert',
-        merge: { primaryKey: ['id'], mergeKey: [] },
-      },
-    ],
-  );
-  expect(await failure(merging)).toMatchObject({
-    code: 'LEAT_STRATEGY_UNSUPPORTED',
-    details: { table: 'items', strategy: 'upsert' },
-  });
-  expect(await client.readLoads({}, call)).toEqual([]);
-});
-
 test('loads nothing twice when a job comes again, also at the same time', async () => {
   using folder = new TemporaryFolder();
   await using client = await connect({ path: folder.file('w.duckdb') });
