@@ -17,6 +17,7 @@ export type {
   ResourceContext,
   ResourceDefinition,
   RowOf,
+  TableChoice,
   WaitNotice,
   WriteMode,
 } from './source/resource.ts';

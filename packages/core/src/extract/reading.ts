@@ -5,16 +5,18 @@ import { openRows } from '../source/rows.ts';
 import { stepsOf } from '../source/rows-from.ts';
 import type { Transform } from '../source/transform.ts';
 import type { RunWindow } from './cursor/cursor-bounds.ts';
-import { CURSOR_STATE } from './cursor/cursor-state.ts';
 import type { ExtractResult } from './extract-result.ts';
 import { parentFailure, sourceFailure } from './extract-failure.ts';
 import type { PageSink } from './page-sink.ts';
 import { PARENT_STATE, replaces, type ReadingNode } from './reading-tree.ts';
+import { ownState, wholeState } from './reading-state.ts';
 import { RowGate } from './row-gate.ts';
 import type { Logger } from '../ports/logger.ts';
 
 /** Rows normalized in one go: few enough to stay in the processor's cache, many enough to pay for the call. */
 const SLICE_ROWS = 2048;
+/** Rows handed to transformers that make a call for each: what somebody who drains a run has to wait for. */
+const FED_ROWS = 128;
 
 /** What readings need of the run around them. */
 export interface ReadingHost {
@@ -110,8 +112,8 @@ export class Reading {
       const { source } = stepsOf(this.#node.resource.definition.rows);
       const stream = await openRows(source, partition === undefined ? context : { ...context, partition });
       for await (const page of rowPages(stream)) {
-        await this.#take(page);
-        if (this.#host.drain.aborted || this.#isFull || !this.#isWanted) return true;
+        const whole = await this.#take(page);
+        if (!whole || this.#host.drain.aborted || this.#isFull || !this.#isWanted) return true;
         if (this.#gate?.partFinished === true) break;
       }
     }
@@ -150,19 +152,33 @@ export class Reading {
     return (this.#host.limit ?? Number.POSITIVE_INFINITY) - this.#seen;
   }
 
-  async #take(whole: readonly unknown[]): Promise<void> {
+  /** Answers whether the page was taken as a whole; a drained run does not wait for all calls of transformers. */
+  async #take(whole: readonly unknown[]): Promise<boolean> {
     const page = whole.length <= this.#left ? whole : whole.slice(0, this.#left);
-    this.#seen += page.length;
-    for (let start = 0; start < page.length; start += SLICE_ROWS) {
-      const rows = this.#pass(page.length <= SLICE_ROWS ? page : page.slice(start, start + SLICE_ROWS));
+    for (let start = 0; start < page.length; start += this.#sliceRows) {
+      if (start > 0 && this.#mayStopInside) return false;
+      const rows = this.#pass(page.length <= this.#sliceRows ? page : page.slice(start, start + this.#sliceRows));
       if (rows.length > 0) {
         await this.#sink?.append(rows);
         await Promise.all(this.#children.map((child) => child.#feedFrom(rows)));
       }
       await this.#host.ready();
     }
+    this.#seen += page.length;
     this.#taken();
     this.#host.signal.throwIfAborted();
+    return true;
+  }
+
+  get #sliceRows(): number {
+    const { children } = this.#node;
+    return children.some(({ resource }) => resource.definition.transform?.unit === 'row') ? FED_ROWS : SLICE_ROWS;
+  }
+
+  /** A state of the source's own is as of the end of a page; without one, a page can be left at any row. */
+  get #mayStopInside(): boolean {
+    const isRoot = this.#parent === undefined && this.#children.length > 0;
+    return isRoot && this.#host.drain.aborted && JSON.stringify(this.#state) === '{}';
   }
 
   async #feedFrom(parents: readonly unknown[]): Promise<void> {
@@ -243,19 +259,17 @@ export class Reading {
   #finalState(): Readonly<Record<string, Json>> {
     const { state, resource } = this.#node;
     if (this.#host.window !== undefined || this.#status === 'failed' || this.#gate === undefined) return state;
+    const { incremental } = resource.definition;
+    const cursor = incremental === undefined ? undefined : this.#gate.cursorState(!this.#isStuck);
     // A copy of JSON is JSON.
-    const final = JSON.parse(this.#snapshot) as Record<string, Json>;
-    const cursor = resource.definition.incremental === undefined ? undefined : this.#gate.cursorState(!this.#isStuck);
-    if (cursor !== undefined) final[CURSOR_STATE] = cursor;
-    if (this.#parent !== undefined) {
-      const parent = this.#isStuck
-        ? state[PARENT_STATE]
-        : this.#parent.#hasState
-          ? this.#parent.#finalState()
-          : undefined;
-      if (parent !== undefined) final[PARENT_STATE] = parent;
-    }
-    return final;
+    return wholeState(JSON.parse(this.#snapshot) as Record<string, Json>, { cursor, parent: this.#placeInParent });
+  }
+
+  get #placeInParent(): Json | undefined {
+    const parent = this.#parent;
+    if (parent === undefined) return undefined;
+    if (this.#isStuck) return this.#node.state[PARENT_STATE];
+    return parent.#hasState ? parent.#finalState() : undefined;
   }
 
   #result(): ExtractResult {
@@ -296,15 +310,4 @@ export class Reading {
     const made = this.#children.map((child) => child.#countedAs());
     return made.find((child) => child.#node.loaded) ?? this;
   }
-}
-
-/** The state without what leat keeps in it. */
-function ownState({ state, resource }: ReadingNode): Readonly<Record<string, Json>> {
-  const { [CURSOR_STATE]: cursor, [PARENT_STATE]: parent, ...own } = state;
-  const { incremental, transform } = resource.definition;
-  return {
-    ...own,
-    ...(incremental === undefined && cursor !== undefined ? { [CURSOR_STATE]: cursor } : {}),
-    ...(transform === undefined && parent !== undefined ? { [PARENT_STATE]: parent } : {}),
-  };
 }

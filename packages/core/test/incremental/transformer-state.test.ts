@@ -144,6 +144,61 @@ describe('a transformer of an incremental resource gets every row once', () => {
     ]);
   });
 
+  test('when the read is cut short inside a large page, whose calls are not waited for', async () => {
+    const desk = bench();
+    const drain = new AbortController();
+    let calls = 0;
+    const items = defineResource({
+      name: 'items',
+      incremental: { cursor: 'at', order: 'asc' },
+      rows: Array.from({ length: 1000 }, (_, at) => ({ at })),
+    });
+    const details = defineTransformer({
+      name: 'details',
+      from: items,
+      rows: ({ at }) => {
+        if (++calls === 10) drain.abort();
+        return [{ of: at }];
+      },
+    });
+    const report = await desk.pipeline([items, details]).run({ drain: drain.signal });
+    expect(report).toMatchObject({ status: 'stopped', resources: [{ status: 'stopped' }, { status: 'stopped' }] });
+    expect(calls).toBeLessThan(1000);
+    await desk.pipeline([items, details]).run();
+    expect(calls).toBe(1000);
+    expect((await desk.rows('details')).map((row) => Number(row['of']))).toEqual(
+      Array.from({ length: 1000 }, (_, at) => at),
+    );
+    expect(await desk.rows('items')).toHaveLength(1000);
+  });
+
+  test('when the read is cut short inside a large page, whose end the state of the source stands for', async () => {
+    const desk = bench();
+    const drain = new AbortController();
+    const pages = defineResource({
+      name: 'pages',
+      rows: async function* ({ state }: ResourceContext) {
+        for (let page = Number(state['page'] ?? 0); page < 3; page++) {
+          state['page'] = page + 1;
+          yield Array.from({ length: 300 }, (_, n) => ({ id: page * 300 + n }));
+        }
+      },
+    });
+    const details = defineTransformer({
+      name: 'details',
+      from: pages,
+      rows: ({ id }) => {
+        if (id === 10) drain.abort();
+        return [{ id }];
+      },
+    });
+    await desk.pipeline([pages, details]).run({ drain: drain.signal });
+    await desk.pipeline([pages, details]).run();
+    for (const table of ['pages', 'details']) {
+      expect((await desk.rows(table)).map(({ id }) => Number(id))).toEqual(Array.from({ length: 900 }, (_, id) => id));
+    }
+  });
+
   test('and all rows every time where it replaces its table', async () => {
     const service = new Service();
     service.write = 'replace';
