@@ -66,6 +66,8 @@ export interface MergeRules {
   readonly dedupSort?: { readonly column: string; readonly order: 'asc' | 'desc' };
   /** A staged row that has true here (or, in a column that is no bool, anything but null) deletes instead. */
   readonly hardDelete?: string;
+  /** A full refresh: everything the chain holds is deleted first, in the same transaction, and counted as deleted. */
+  readonly fresh?: true;
 }
 
 /** How one chain moves from staging into place. */

@@ -58,7 +58,7 @@ function withSharers(held: ReadonlySet<string>, roots: Harvest['roots']): Readon
 
 function isHeldBack({ resource, status, held }: ExtractResult, plans: Harvest['plans']): boolean {
   if (status === 'failed' || held) return true;
-  return status === 'stopped' && plans.get(resource.definition.name)?.write.disposition === 'replace';
+  return status === 'stopped' && plans.get(resource.definition.name)?.replaces === true;
 }
 
 /** A table about which nothing is known but its name is not created. */

@@ -110,11 +110,12 @@ export class PackageRun implements AsyncDisposable {
     for (const { resource, status } of results) {
       const plan = this.#planOf(resource.definition.name);
       const chooses = typeof resource.definition.table === 'function';
-      if (status !== 'done' || !chooses || plan.write.disposition !== 'replace') continue;
+      if (status !== 'done' || !chooses || !plan.replaces) continue;
       for (const table of this.#stored?.tables ?? []) {
         const [name] = table.path;
         const isOurs = table.resource === plan.name && table.parent === undefined;
-        if (isOurs && name !== undefined && this.#roots.get(plan.name)?.has(table.name) !== true) this.#openTable(plan, name);
+        if (isOurs && name !== undefined && this.#roots.get(plan.name)?.has(table.name) !== true)
+          this.#openTable(plan, name);
       }
     }
   }
@@ -145,7 +146,7 @@ export class PackageRun implements AsyncDisposable {
     const kept = state.filter(({ resource }) => !heldBack.has(resource));
     const schemaChanged = this.#stored === undefined || schemaHash(this.#stored) !== schemaHash(schema);
     const somethingToDo =
-      publications.some(({ disposition }) => disposition === 'replace') ||
+      publications.some(({ disposition, merge }) => disposition === 'replace' || merge?.fresh === true) ||
       Object.values(tables).some(({ extracted, filtered }) => extracted > filtered);
     if (!somethingToDo && !(schemaChanged && publications.length > 0) && kept.length === 0) return false;
     const manifest: Manifest = {

@@ -82,7 +82,13 @@ async function sortFiles(
 /** The resource with the files' rows in the place of its own. */
 function replayOf({ definition }: AnyResource, files: readonly QuarantineFile[]): AnyResource {
   // Rows that were set aside have passed the steps and the cursor; they keep the tables they chose.
-  const { partitions: _partitions, optional: _optional, incremental: _incremental, transform: _transform, ...rest } = definition;
+  const {
+    partitions: _partitions,
+    optional: _optional,
+    incremental: _incremental,
+    transform: _transform,
+    ...rest
+  } = definition;
   const replaces =
     definition.write === 'replace' ||
     (typeof definition.write === 'object' && definition.write.disposition === 'replace');

@@ -16,10 +16,12 @@ const MAX_NESTING = 1000;
 /** What was decided about a resource before its first row. */
 export interface ResourcePlan {
   readonly name: string;
-  /** How the tables are published; `replace` where the resource is refreshed, whatever its write mode. */
+  /** How the tables are published; `replace` where a resource that appends is refreshed. */
   readonly write: WriteStrategy;
   /** Whether the tables are loaded anew: what they hold does not count, and their primary key may be another one. */
   readonly refresh: boolean;
+  /** Whether rows of earlier loads go; then it must be read to its end, or nothing is published. */
+  readonly replaces: boolean;
   readonly shape: ResourceShape;
   /** Validation and policies that rows pass first. */
   readonly guards: Guards;
@@ -58,13 +60,15 @@ export function planResource(resource: AnyResource, context: PlanContext): Resou
   const contract = resolveContract(definition.contract, ...contracts);
   const policy = policyOf(definition, inheritedPolicies(resource, context.policies), primaryKey);
   const refresh = context.refresh?.has(name) === true;
-  // Rows keep the ids that their own write mode gives them, so that it can go on from here.
-  const published = refresh && write.disposition !== 'replace' ? chooseStrategy(name, 'replace', destination, capabilities) : write;
+  // A merge that is refreshed stays one: duplicates, deletions and versions inside the load are still its matter.
+  const published =
+    refresh && write.disposition === 'append' ? chooseStrategy(name, 'replace', destination, capabilities) : write;
   const merges = write.disposition === 'merge';
   return {
     name,
     write: published,
     refresh,
+    replaces: refresh || write.disposition === 'replace',
     shape: {
       name,
       table: typeof definition.table === 'string' ? definition.table : name,
@@ -81,8 +85,9 @@ export function planResource(resource: AnyResource, context: PlanContext): Resou
     },
     guards: { schema: definition.schema, policy, invalid: contract.dataType },
     publication: (root, children) => {
-      if (write.disposition !== 'merge') return { root: root.name, children, ...published };
-      return { root: root.name, children, ...published, merge: mergeRules(definition, root, primaryKey, mergeKey) };
+      if (published.disposition !== 'merge') return { root: root.name, children, ...published };
+      const rules = mergeRules(definition, root, primaryKey, mergeKey);
+      return { root: root.name, children, ...published, merge: refresh ? { ...rules, fresh: true } : rules };
     },
   };
 }

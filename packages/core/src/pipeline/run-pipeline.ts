@@ -50,7 +50,11 @@ async function runSteps(setup: PipelineSetup, options: RunOptions): Promise<RunR
   await using _lock = await waitForLock(wait, signal, () => lockWorkDir(setup.workDir));
   failPoint('run.locked');
   const plan = planReading(await openResources(setup, options, signal), options);
-  emit({ type: 'run-started', pipeline: setup.name, resources: plan.resources.map(({ definition }) => definition.name) });
+  emit({
+    type: 'run-started',
+    pipeline: setup.name,
+    resources: plan.resources.map(({ definition }) => definition.name),
+  });
   await using client = await waitForLock(wait, signal, () => connect(setup));
   failPoint('run.connected');
   const store = new LoadPackageStore(setup.workDir);

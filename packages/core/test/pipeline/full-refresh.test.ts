@@ -44,6 +44,39 @@ describe('a full refresh', () => {
     expect(storedState(desk, 'items')).toEqual({});
   });
 
+  test.each(['delete-insert', 'upsert', 'insert-only', 'scd2'] as const)(
+    'of a merge by %s stays a merge',
+    async (strategy) => {
+      const desk = bench();
+      const version = (rows: readonly { id: number; v: string }[]) =>
+        defineResource({ name: 'items', primaryKey: 'id', write: { disposition: 'merge', strategy }, rows });
+      await desk
+        .pipeline([
+          version([
+            { id: 1, v: 'old' },
+            { id: 9, v: 'gone' },
+          ]),
+        ])
+        .run();
+      const report = await desk
+        .pipeline([
+          version([
+            { id: 1, v: 'new' },
+            { id: 2, v: 'x' },
+            { id: 2, v: 'x' },
+          ]),
+        ])
+        .run({ fullRefresh: true });
+      expect((await desk.rows('items')).map(({ id, v }) => [id, v])).toEqual([
+        [1n, 'new'],
+        [2n, 'x'],
+      ]);
+      expect(report.loads[0]?.receipt.tables['items']).toMatchObject({ deleted: 2, duplicates: 1, inserted: 2 });
+      if (strategy === 'scd2')
+        expect((await desk.rawRows('items')).map((row) => row['_leat_valid_from'])).not.toContain(null);
+    },
+  );
+
   test('of some resources leaves the others as they are', async () => {
     const desk = bench();
     const resources = [counting('one', [{}]), counting('two', [{}])];
@@ -110,7 +143,7 @@ describe('a full refresh', () => {
     expect(await desk.rows('extra')).toEqual([{ id: 1n }]);
   });
 
-  test('of a merging resource is published as a replacement of rows that can be merged on', () => {
+  test('of a merging resource is published as a merge into emptied tables', () => {
     const capabilities = { ...memory.capabilities({ store: bench().store }), mergeStrategies: ['upsert'] as const };
     const context = { destination: 'test', capabilities, contracts: [], policies: {} };
     const resource = defineResource({ name: 'items', write: 'merge', primaryKey: 'id', rows: [{ id: 1 }] });
@@ -128,7 +161,7 @@ describe('a full refresh', () => {
     ]);
     expect([refreshed.refresh, refreshed.publication(table, [])]).toMatchObject([
       true,
-      { disposition: 'replace', strategy: 'swap', merge: { primaryKey: ['id'] } },
+      { disposition: 'merge', strategy: 'upsert', merge: { fresh: true, primaryKey: ['id'] } },
     ]);
     expect(refreshed.shape).toMatchObject({ merges: true, identity: usual.shape.identity });
   });

@@ -1,7 +1,8 @@
-import type { MergeStrategy, TablePublication } from '@leat/core';
+import { tablesOf, type MergeStrategy, type TablePublication } from '@leat/core';
+import { sql } from 'kysely';
 import { mergeByDeleteInsert } from './merge-delete-insert.ts';
 import { mergeByInsertOnly } from './merge-insert-only.ts';
-import type { Merge } from './merge-plan.ts';
+import { nameOf, step, type Merge } from './merge-plan.ts';
 import { mergeByScd2 } from './merge-scd2.ts';
 import { mergeByUpsert } from './merge-upsert.ts';
 import { publishAppend } from './publish-append.ts';
@@ -24,6 +25,17 @@ export function planPublication(publication: TablePublication, context: PublishC
     case 'replace':
       return publishReplace(chain, publication.strategy, context);
     case 'merge':
-      return MERGES[publication.strategy]({ chain, rules: publication.merge, context });
+      return planMerge(publication.strategy, { chain, rules: publication.merge, context });
   }
+}
+
+/** A full refresh deletes what is there, children first, and then merges into empty tables. */
+function planMerge(strategy: MergeStrategy, merge: Merge): readonly TablePlan[] {
+  const merged = MERGES[strategy](merge);
+  if (merge.rules.fresh !== true) return merged;
+  const there = tablesOf(merge.chain).filter(({ name }) => merge.context.stored.has(name));
+  const emptied = there
+    .toReversed()
+    .map((table) => step(merge, table, sql`delete from ${nameOf(merge, table.name)}`, 'deleted'));
+  return [...emptied, ...merged];
 }

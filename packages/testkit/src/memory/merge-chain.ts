@@ -1,10 +1,11 @@
-import { columnWithRole, type DataType, type MergeRules, type MergeStrategy } from '@leat/core';
+import { columnWithRole, tablesOf, type DataType, type MergeRules, type MergeStrategy } from '@leat/core';
 import { ownValue } from '../values/own-value.ts';
 import { ordinalOf, type ChainRows } from './chain-rows.ts';
 import type { StoredRow } from './decode-json-lines.ts';
 
 /** Brings the rows of a load together with those that are there. */
 export function mergeChain(rows: ChainRows, strategy: MergeStrategy, rules: MergeRules, startedAt: Date): void {
+  if (rules.fresh === true) for (const { name } of tablesOf(rows.chain)) rows.deleteRows(name, () => true);
   MERGES[strategy](rows, rules, startedAt);
   rows.insertStaged();
 }
