@@ -72,6 +72,33 @@ test.each(['flat', 'nested', 'deep'] as const)(
   },
 );
 
+test.each(
+  (['flat', 'nested', 'deep'] as const).flatMap((shape) =>
+    (['delete-insert', 'upsert'] as const).map((strategy) => [shape, strategy] as const),
+  ),
+)(
+  '%s rows merged by %s with those of another revision are all there, once, and counted so',
+  async (shape, strategy) => {
+    const options: GeneratorOptions = { rows: 500, shape, seed: 23, write: { disposition: 'merge', strategy } };
+    // Fewer rows first: the second run changes some, adds others, and both come again in the third.
+    const second = { ...options, revision: 1 };
+    await runAndAccount([{ ...options, rows: 300 }, second, second], memoryDestination());
+  },
+);
+
+test.each(['flat', 'nested', 'deep'] as const)(
+  '%s rows merged by insert-only are those that came first',
+  async (shape) => {
+    const options: GeneratorOptions = {
+      rows: 500,
+      shape,
+      seed: 24,
+      write: { disposition: 'merge', strategy: 'insert-only' },
+    };
+    await runAndAccount([options, { ...options, revision: 1 }, options], memoryDestination());
+  },
+);
+
 /**
  * Defects that show in a plain run without crash or rival, and what finds them out: the oracle, or the balance of the
  * receipt.
