@@ -26,7 +26,8 @@ export const S: Fragment = sql.id('s');
 export const R: Fragment = sql.id('r');
 export const H: Fragment = sql.id('h');
 
-/** Tables that were merged by scd2 before keep the column, though the schema knows it no more. */
+/** Tables that were merged by scd2 before keep these columns, though the schema knows them no more. */
+export const VALID_FROM: string = `${SYSTEM_PREFIX}valid_from`;
 const VALID_TO = `${SYSTEM_PREFIX}valid_to`;
 
 /** One statement of the plan, and what the rows it changes count as. */

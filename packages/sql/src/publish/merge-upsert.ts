@@ -13,6 +13,7 @@ import {
   R,
   S,
   T,
+  VALID_FROM,
   type Merge,
 } from './merge-plan.ts';
 import { deleteFlagged } from './merge-hard-delete.ts';
@@ -64,11 +65,14 @@ function deleteSurplus(merge: Merge, staged: StagedTable): readonly TablePlan[] 
 }
 
 function update(merge: Merge, staged: StagedTable): readonly TablePlan[] {
-  const { chain, rules } = merge;
+  const { chain, rules, context } = merge;
   const brought = new Set(staged.table.columns.map(({ name }) => name));
   const assignments = chain.root.columns.map(
     ({ name }) => sql`${sql.id(name)} = ${brought.has(name) ? sql.id('s', name) : sql`null`}`,
   );
+  // What comes now is not the version that began then.
+  if (context.stored.get(chain.root.name)?.columns.some(({ name }) => name === VALID_FROM))
+    assignments.push(sql`${sql.id(VALID_FROM)} = null`);
   const condition = all([sameKey(rules.primaryKey, 's', 't'), ...isCurrent(merge)]);
   const statement = sql`update ${nameOf(merge, chain.root.name)} ${T} set ${sql.join(assignments)} from ${nameOf(merge, staged.name)} ${S} where ${condition}`;
   return ifStored(merge, [step(merge, chain.root, statement, 'updated')]);

@@ -188,6 +188,9 @@ function afterwards(strategy: MergeStrategy): ConformanceCase {
       await loadOn(bench, 2, [UNO]);
       await loadOn(bench, 3, [ONE]);
       await loadDocuments(bench, [{ id: 1, title: 'last' }], { write: strategy });
+      const versions = [`one: ${day(1)} ${day(2)}`, `two: ${day(1)} ${day(2)}`, `uno: ${day(2)} ${day(3)}`];
+      const now = strategy === 'insert-only' ? `one: ${day(3)} -` : 'last: - -';
+      assert.deepEqual(await readVersions(bench), [...versions, now].toSorted());
       const current = strategy === 'insert-only' ? 'id=1 title=one lines=a/x' : 'id=1 title=last';
       assert.deepEqual(
         await readDocuments(bench),
