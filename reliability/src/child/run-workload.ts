@@ -1,0 +1,44 @@
+/** Runs one pipeline in a process of its own: the argument is a `WorkloadRun`, the last line printed a `WorkloadAnswer`. */
+import { definePipeline, errorReport } from '@leat/core';
+import duckdb from '@leat/dest-duckdb';
+import { specialResource } from '../workload/special-source.ts';
+import workloadSource from '../workload/workload-source.ts';
+import { SMALL_FILES } from '../place.ts';
+import { watchStatements } from './watch-statements.ts';
+import type { WorkloadAnswer, WorkloadRun } from './workload-run.ts';
+
+// Written by `startRun` of this package.
+const run = JSON.parse(process.argv[2] ?? '') as WorkloadRun;
+const { place, source, limits = SMALL_FILES } = run;
+const statements: string[] = [];
+const destination = watchStatements(duckdb({ path: place.database }), {
+  before: (sql, number) => {
+    if (number === run.killAtStatement) process.kill(process.pid, 'SIGKILL');
+    if (run.listStatements === true) statements.push(sql);
+  },
+  committed: () => {
+    if (run.killAfterCommit === true) process.kill(process.pid, 'SIGKILL');
+  },
+});
+const pipeline = definePipeline({
+  name: place.pipeline,
+  source: 'special' in source ? specialResource(source) : workloadSource(source),
+  destination,
+  dataset: place.dataset,
+  workDir: place.workDir,
+  limits,
+});
+
+let answer: WorkloadAnswer;
+const started = performance.now();
+try {
+  const { status, loads } = await pipeline.run();
+  const seconds = (performance.now() - started) / 1000;
+  // In kilobytes, by getrusage(2).
+  answer = { ok: true, status, loads, statements, seconds, peakRss: process.resourceUsage().maxRSS * 1024 };
+} catch (error) {
+  const { code, message, remedy } = errorReport(error);
+  answer = { ok: false, code, message, remedy };
+  process.exitCode = 1;
+}
+process.stdout.write(`${JSON.stringify(answer)}\n`);
