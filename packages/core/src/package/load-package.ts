@@ -138,9 +138,13 @@ export class LoadPackage {
     await writeDurably(join(this.folder, 'receipt.json'), `${JSON.stringify(receipt, undefined, 2)}\n`);
     await this.#moveTo('loaded');
     failPoint('package.loaded');
-    if (!keepFiles)
-      await withStorageErrors(this.folder, () => rm(join(this.folder, 'jobs'), { recursive: true, force: true }));
+    if (!keepFiles) await this.deleteRows();
     failPoint('package.cleaned');
+  }
+
+  /** Deletes the job files, as far as there are any. */
+  async deleteRows(): Promise<void> {
+    await withStorageErrors(this.folder, () => rm(join(this.folder, 'jobs'), { recursive: true, force: true }));
   }
 
   /** Deletes the package; what it held was loaded, or never will be. */

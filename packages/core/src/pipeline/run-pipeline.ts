@@ -109,7 +109,11 @@ export async function openResources(
 async function finishPackages(scope: RunScope): Promise<readonly LoadReport[]> {
   const loads: LoadReport[] = [];
   for (const pending of await scope.store.list()) {
-    if (pending.state === 'loaded') continue;
+    if (pending.state === 'loaded') {
+      // A run that died right after its commit has left them.
+      if (!scope.setup.keepLoadedFiles) await pending.deleteRows();
+      continue;
+    }
     if (pending.state === 'writing') {
       await pending.discard();
       scope.emit({ type: 'package-discarded', loadId: pending.loadId });
