@@ -1,4 +1,4 @@
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PipelineError } from '../errors/leat-error.ts';
@@ -23,11 +23,12 @@ export async function lockWorkDir(folder: string): Promise<AsyncDisposable> {
   const path = join(folder, 'lock');
   const own = join(folder, `lock.${process.pid}`);
   return withStorageErrors(folder, async () => {
-    await writeFile(own, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder), { mode: FILE_MODE });
     try {
+      await writeFile(own, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder), { mode: FILE_MODE });
       await takeLock(own, path);
     } finally {
-      await unlink(own);
+      // A full disk creates the file without its content.
+      await rm(own, { force: true });
     }
     held.add(path);
     return {
