@@ -39,7 +39,7 @@ export interface LoadJob {
   /** The table the file belongs to, with exactly the columns of the file, in its order. */
   readonly table: Table;
   readonly file: JobFile;
-  /** Absolute path of the file. */
+  /** Absolute path of the file. Read it when it is needed: sealing the package moves the file. */
   readonly path: string;
 }
 

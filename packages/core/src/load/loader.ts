@@ -47,7 +47,7 @@ export class Loader implements AsyncDisposable {
   }
 
   /** Starts to load a file, and waits while too many are under way. Throws what an earlier file failed with. */
-  async submit(job: ManifestJob, table: Table, path: string): Promise<void> {
+  async submit(job: ManifestJob, table: Table, loadPackage: LoadPackage): Promise<void> {
     const session = await this.#begin();
     while (this.#running.size >= this.#options.maxParallelLoads) await Promise.race(this.#running);
     this.#throwFailure();
@@ -55,7 +55,10 @@ export class Loader implements AsyncDisposable {
       loadId: this.#options.header.loadId,
       table,
       file: job,
-      path,
+      // Sealing renames the folder, and a destination may need the file once more when it publishes.
+      get path(): string {
+        return loadPackage.jobPath(job.name);
+      },
     })
       .catch((error: unknown) => {
         this.#failure ??= error;
@@ -78,7 +81,7 @@ export class Loader implements AsyncDisposable {
     for (const job of manifest.jobs) {
       if (this.#loaded.has(job.name)) continue;
       await loadPackage.verify(job);
-      await this.submit(job, jobTable(job, tables), loadPackage.jobPath(job.name));
+      await this.submit(job, jobTable(job, tables), loadPackage);
     }
     await this.settle();
     const session = await this.#begin();

@@ -74,7 +74,7 @@ export class PackageRun implements AsyncDisposable {
       maxFilesInFlight: capabilities.maxParallelLoads + 1,
       onFile: async (job, table) => {
         emit({ type: 'file-written', table: job.table, file: job.name, rows: job.rows, bytes: job.bytes });
-        await loader.submit(job, table, loadPackage.jobPath(job.name));
+        await loader.submit(job, table, loadPackage);
       },
     });
     this.#normalizer = createNormalizer(setup, capabilities, {
