@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
-import { DoubleValue, isLeatError, parseJson } from '@leat/core';
+import { decodeJson } from '@leat/sql';
 import type { Driver } from './driver.ts';
 
 /** How dates and timestamps come out. */
@@ -46,31 +46,6 @@ function decoder(result: DuckDBResult, index: number, driver: Driver, temporal: 
   }
   if (result.columnTypeId(index) === driver.DuckDBTypeId.VARCHAR) return decodeText;
   return (vector, row) => decode(vector.getItem(row));
-}
-
-/** Runs of digits, and exponents, that a double may not hold. */
-const LONG_NUMBER = /\d{16}|[eE][+-]?\d{3}/;
-
-/** Deeper than any document leat stores. */
-const DEEPEST = 5000;
-
-/** Integers no double holds become `bigint` and other such numbers `ExactDecimal`; a text beyond that stays text. */
-function decodeJson(text: string): unknown {
-  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
-  try {
-    return plainNumbers(parseJson(text, DEEPEST));
-  } catch (error) {
-    if (isLeatError(error)) return text;
-    throw error;
-  }
-}
-
-/** `1.0` is no number of its own to whoever reads. */
-function plainNumbers(value: unknown): unknown {
-  if (value instanceof DoubleValue) return value.value;
-  if (Array.isArray(value)) return value.map(plainNumbers);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainNumbers(entry)]));
 }
 
 /**

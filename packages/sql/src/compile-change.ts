@@ -5,17 +5,23 @@ import type { SqlDialect } from './sql-dialect.ts';
 /**
  * Compiles one planned change to DDL; more than one statement where the engine takes one alteration at a time.
  *
- * Everything is built from `sql` fragments: Kysely's schema builder reads dots and ` as ` inside names, and names come
+ * `staging` makes tables as staging tables are. Everything is built from `sql` fragments: Kysely's schema builder reads dots and ` as ` inside names, and names come
  * from the source.
  * @throws SchemaError `LEAT_DECIMAL_TOO_WIDE` when a decimal would need more digits than the engine has.
  */
-export function compileChange(change: SchemaChange, dialect: SqlDialect, dataset: string): readonly CompiledQuery[] {
+export function compileChange(
+  change: SchemaChange,
+  dialect: SqlDialect,
+  dataset: string,
+  purpose: 'table' | 'staging' = 'table',
+): readonly CompiledQuery[] {
   const compile = (statement: RawBuilder<unknown>): CompiledQuery => statement.compile(dialect.compiler);
   switch (change.kind) {
     case 'create-table': {
-      const columns = change.table.columns.map((column) => columnDefinition(column, dialect));
+      const columns = sql.join(change.table.columns.map((column) => columnDefinition(column, dialect)));
       const table = dialect.table(dataset, change.table.name);
-      return [compile(sql`create table if not exists ${table} (${sql.join(columns)})`)];
+      const staging = purpose === 'staging' ? dialect.createStaging?.(table, columns) : undefined;
+      return [compile(staging ?? sql`create table if not exists ${table} (${columns})`)];
     }
     case 'add-columns':
       return batches(change.columns, dialect.alterAddsManyColumns).map((columns) => {
@@ -32,6 +38,12 @@ export function compileChange(change: SchemaChange, dialect: SqlDialect, dataset
       return [compile(sql`alter table ${table} alter column ${sql.id(change.column.name)} drop not null`)];
     }
   }
+}
+
+/** A change of a table people see, with what the engine adds to it: comments, keys. */
+export function compileWhole(change: SchemaChange, dialect: SqlDialect, dataset: string): readonly CompiledQuery[] {
+  const more = dialect.completeChange?.(change, dataset) ?? [];
+  return [...compileChange(change, dialect, dataset), ...more.map((statement) => statement.compile(dialect.compiler))];
 }
 
 function columnDefinition(column: Column, dialect: SqlDialect): RawBuilder<unknown> {

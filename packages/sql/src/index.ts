@@ -1,5 +1,6 @@
 export { compileChange } from './compile-change.ts';
 export { compileOnly, StandardQueryCompiler } from './compile-only.ts';
+export { decodeJson } from './decode-json.ts';
 export { kyselyOf } from './kysely-of.ts';
 export { pendingChanges } from './pending-changes.ts';
 export { planPublication } from './publish/plan-publication.ts';

@@ -10,7 +10,7 @@ import {
   type TablePublication,
 } from '@leat/core';
 import type { CompiledQuery } from 'kysely';
-import { compileChange } from './compile-change.ts';
+import { compileWhole } from './compile-change.ts';
 import { describeTables } from './describe-tables.ts';
 import { pendingChanges } from './pending-changes.ts';
 import { planPublication } from './publish/plan-publication.ts';
@@ -47,9 +47,10 @@ export async function publishLoad(
   const changes = pendingChanges(commit.changes, existing).filter(
     (change) => !(change.kind === 'create-table' && adopted(change.table.name)),
   );
-  await run(changes.flatMap((change) => compileChange(change, dialect, dataset)));
+  await run(changes.flatMap((change) => compileWhole(change, dialect, dataset)));
 
   const { startedAt } = commit;
+  await run(mergedTables(commit, staged).flatMap((name) => analysis(name, dialect, dataset)));
   const context: PublishContext = { dialect, dataset, staged, stored: withCreated(existing, changes), startedAt };
   const counts = new Map<string, PublishedCounts>();
   for (const publication of commit.publications) {
@@ -87,6 +88,17 @@ async function runPlan(
     if (count !== undefined) counts[count] += from === 'value' ? Number(rows[0]?.count ?? 0) : affected;
   }
   return counts;
+}
+
+/** Names of the staging tables that other tables will be joined with. */
+function mergedTables({ publications }: LoadCommit, staged: ReadonlyMap<string, StagedTable>): readonly string[] {
+  const merged = publications.filter(({ disposition }) => disposition === 'merge');
+  return merged.flatMap(({ chain }) => tablesOf(chain)).flatMap(({ name }) => staged.get(name)?.name ?? []);
+}
+
+function analysis(name: string, dialect: SqlDialect, dataset: string): readonly CompiledQuery[] {
+  const statement = dialect.analyzeStaging?.(dialect.table(dataset, name));
+  return statement === undefined ? [] : [statement.compile(dialect.compiler)];
 }
 
 function keepsVersions(publication: TablePublication): boolean {

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   SYSTEM_TABLES,
   type CallOptions,
+  type CheckFinding,
   type DatasetQuery,
   type DestinationClient,
   type DestinationHost,
@@ -10,11 +11,13 @@ import {
   type LoadRow,
   type LoadSession,
   type Schema,
+  type SchemaChange,
   type StateRow,
   type StoredSchema,
   type StoredTable,
 } from '@leat/core';
 import { sql, type RawBuilder } from 'kysely';
+import { compileWhole } from './compile-change.ts';
 import { describeTables } from './describe-tables.ts';
 import { Lease } from './lease.ts';
 import type { SqlEngine, SqlSession } from './sql-engine.ts';
@@ -75,6 +78,19 @@ export class SqlClient implements DestinationClient {
     call: CallOptions,
   ): Promise<readonly LoadRow[]> {
     return (await this.#select<SelectedLoad>(this.#rows.selectLoads(filter), call)).map(toLoadRow);
+  }
+
+  /** The statements of the changes, and, where there are any, those that give the rights they need. */
+  explainChanges(changes: readonly SchemaChange[]): readonly string[] {
+    const { dialect } = this.engine;
+    const statements = changes
+      .flatMap((change) => compileWhole(change, dialect, this.dataset))
+      .map(({ sql: text }) => text);
+    return statements.length === 0 ? [] : [...(dialect.explainRights?.(this.dataset) ?? []), ...statements];
+  }
+
+  async *check(call: CallOptions): AsyncIterable<CheckFinding> {
+    if (this.engine.check !== undefined) yield* this.engine.check(this.dataset, call);
   }
 
   async beginLoad(load: LoadHeader, call: CallOptions): Promise<LoadSession> {
@@ -165,9 +181,21 @@ export class SqlClient implements DestinationClient {
     const { dialect } = this.engine;
     const query = dialect.listTables(this.dataset, stagingPrefix(pipeline)).compile(dialect.compiler);
     const { rows } = await session.execute<{ name: string }>(query, call);
-    for (const { name } of rows) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection
+    for (const { name } of rows) await this.#dropStaging(session, name, call);
+  }
+
+  /** A process that stalls while it fills the table keeps it locked; a later load drops it then. */
+  async #dropStaging(session: SqlSession, name: string, call: CallOptions): Promise<void> {
+    const { dialect } = this.engine;
+    try {
+      await session.begin(call);
+      if (dialect.giveUpSoon !== undefined) await session.execute(this.#compile(dialect.giveUpSoon), call);
       await session.execute(this.#compile(sql`drop table if exists ${dialect.table(this.dataset, name)}`), call);
+      await session.commit(call);
+    } catch (error) {
+      await session.rollback();
+      if (reasonOf(error) !== 'conflict') throw error;
+      call.logger.log('warn', 'A staging table of an earlier load is still in use and was left', { table: name });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { CallOptions, Column, DatasetQuery, LoadJob } from '@leat/core';
+import type { CallOptions, CheckFinding, Column, DatasetQuery, LoadJob } from '@leat/core';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** What a statement answered. */
@@ -21,6 +21,8 @@ export interface StagingTarget {
  * Every method throws `DestinationError` with a classified reason, or the reason of an aborted signal.
  */
 export interface SqlSession extends AsyncDisposable {
+  /** True once the connection is gone: whatever is asked of the session fails, and another one may work. */
+  readonly lost?: boolean;
   execute<Row extends object>(query: DatasetQuery, call: CallOptions): Promise<SqlResult<Row>>;
   /** Reads without holding the whole answer in memory. */
   stream<Row extends object>(query: DatasetQuery, call: CallOptions): AsyncIterable<Row>;
@@ -44,6 +46,8 @@ export interface SqlEngine extends AsyncDisposable {
   /** Sessions that fill staging tables at once; 1 inside a transaction. */
   readonly maxParallelLoads: number;
   openSession(call: CallOptions): Promise<SqlSession>;
+  /** Finds out which rights on the dataset are missing, without changing anything. */
+  check?(dataset: string, call: CallOptions): AsyncIterable<CheckFinding>;
   /**
    * Asked when a load failed: true when the engine could give it more of what it ran out of (memory, say), so that
    * doing the load's statements again is worth it. Must say false in the end.

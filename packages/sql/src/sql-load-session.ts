@@ -85,16 +85,13 @@ export class SqlLoadSession implements LoadSession {
     }
     await Promise.allSettled(this.#jobs.values());
     this.#committed = await this.#staging.publish(async (session) => {
-      const lease = new Lease(this.#engine.dialect, this.#dataset);
+      const { dialect } = this.#engine;
+      // Before the lease, which a load that begins takes in this order too: otherwise the two would wait for each other.
+      if (commit.changes.length > 0 && dialect.lockPipeline !== undefined)
+        await session.execute(dialect.lockPipeline(this.#dataset, commit.pipeline).compile(dialect.compiler), call);
+      const lease = new Lease(dialect, this.#dataset);
       await lease.release(session, commit.pipeline, this.#epoch, commit.committedAt, call);
-      const receipt = await publishLoad(
-        session,
-        this.#engine.dialect,
-        this.#dataset,
-        commit,
-        this.#staging.staged,
-        call,
-      );
+      const receipt = await publishLoad(session, dialect, this.#dataset, commit, this.#staging.staged, call);
       try {
         await session.commit(call);
         return receipt;
@@ -115,6 +112,12 @@ export class SqlLoadSession implements LoadSession {
     let found: SelectedLoad | undefined;
     try {
       await using session = await this.#engine.openSession(call);
+      const { dialect } = this.#engine;
+      if (dialect.awaitCommit !== undefined)
+        await session.execute(
+          dialect.awaitCommit(this.#dataset, this.#header.pipeline).compile(dialect.compiler),
+          call,
+        );
       found = (await session.execute<SelectedLoad>(query, call)).rows[0];
     } catch (error) {
       throw sqlError({

@@ -6,6 +6,9 @@ import type { SqlEngine, SqlSession } from './sql-engine.ts';
 import { sqlError } from './sql-errors.ts';
 import type { StagingTables } from './staging-tables.ts';
 
+/** Time for dropping the staging tables of a load that was given up. */
+const CLEANING_MILLISECONDS = 10_000;
+
 /** Where the files of a load wait for its commit. */
 export interface StagingArea extends AsyncDisposable {
   readonly staged: ReadonlyMap<string, StagedTable>;
@@ -131,7 +134,7 @@ export class TableStaging implements StagingArea {
       if (isLeatError(error) && error.code === 'LEAT_ROW_COUNT_MISMATCH') this.#failure = error;
       throw error;
     } finally {
-      this.#release(session);
+      await this.#release(session);
     }
   }
 
@@ -148,15 +151,27 @@ export class TableStaging implements StagingArea {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const call: CallOptions = { signal: new AbortController().signal, logger: { log: () => {} } };
-    const session = this.#idle.pop() ?? (this.staged.size > 0 ? await this.#engine.openSession(call) : undefined);
-    for (const { name } of this.staged.values()) {
-      const statement = sql`drop table if exists ${this.#engine.dialect.table(this.#dataset, name)}`;
-      // oxlint-disable-next-line no-await-in-loop -- one connection
-      await session?.execute(statement.compile(this.#engine.dialect.compiler), call);
+    try {
+      await this.#dropTables();
+    } catch {
+      // A server that is away or too busy must not hide why the load ended; the pipeline's next load drops what is left.
+    } finally {
+      await Promise.all(this.#idle.splice(0).map((idle) => idle[Symbol.asyncDispose]()));
     }
-    await session?.[Symbol.asyncDispose]();
-    await Promise.all(this.#idle.splice(0).map((idle) => idle[Symbol.asyncDispose]()));
+  }
+
+  async #dropTables(): Promise<void> {
+    if (this.staged.size === 0) return;
+    const { dialect } = this.#engine;
+    const call: CallOptions = { signal: AbortSignal.timeout(CLEANING_MILLISECONDS), logger: { log: () => {} } };
+    await using session = this.#idle.pop() ?? (await this.#engine.openSession(call));
+    await session.begin(call);
+    for (const { name } of this.staged.values()) {
+      const statement = sql`drop table if exists ${dialect.table(this.#dataset, name)}`;
+      // oxlint-disable-next-line no-await-in-loop -- one connection
+      await session.execute(statement.compile(dialect.compiler), call);
+    }
+    await session.commit(call);
   }
 
   async #acquire(call: CallOptions): Promise<SqlSession> {
@@ -179,8 +194,11 @@ export class TableStaging implements StagingArea {
     return this.#acquire(call);
   }
 
-  #release(session: SqlSession): void {
-    this.#idle.push(session);
+  async #release(session: SqlSession): Promise<void> {
+    if (session.lost === true) {
+      this.#open -= 1;
+      await session[Symbol.asyncDispose]();
+    } else this.#idle.push(session);
     this.#waiting.shift()?.();
   }
 }

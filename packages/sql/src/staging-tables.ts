@@ -85,7 +85,7 @@ export class StagingTables {
     const existing =
       entry.table.columns.length === 0 ? new Map<string, StoredTable>() : new Map([[entry.name, stored]]);
     for (const change of planSchemaChanges([wanted], existing)) {
-      for (const statement of compileChange(change, this.#dialect, this.#dataset)) {
+      for (const statement of compileChange(change, this.#dialect, this.#dataset, 'staging')) {
         // One statement at a time: they share a connection.
         // oxlint-disable-next-line no-await-in-loop
         await session.execute(statement, call);

@@ -1,3 +1,4 @@
+import type { CheckFinding } from '../source/source.ts';
 import type { ColumnRole } from '../schema/column.ts';
 import type { SchemaChange } from '../schema/changes.ts';
 import type { StoredSchema } from '../schema/schema.ts';
@@ -163,6 +164,9 @@ export interface DestinationClient extends AsyncDisposable {
 
   /** The statements that the changes would be, for `leat plan --sql`; absent where the destination has no language for them. */
   explainChanges?(changes: readonly SchemaChange[]): readonly string[];
+
+  /** Finds out what a load would be refused for, rights above all, without changing anything: for `leat check`. */
+  check?(call: CallOptions): AsyncIterable<CheckFinding>;
 
   /** Takes the lease and raises the fence, creating the dataset and the system tables where needed. */
   beginLoad(load: LoadHeader, call: CallOptions): Promise<LoadSession>;

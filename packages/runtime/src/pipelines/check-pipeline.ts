@@ -48,7 +48,9 @@ async function* checkDestination(
   const { plugin } = destination;
   const location = plugin.describe(await validated(plugin.options, destination.options));
   await using dataset = await pipeline.open({ signal });
-  const loads = await dataset.client.readLoads({ limit: 1 }, { signal, logger: logger satisfies Logger });
+  const call = { signal, logger: logger satisfies Logger };
+  for await (const finding of dataset.client.check?.(call) ?? []) yield { subject: 'destination', ...finding };
+  const loads = await dataset.client.readLoads({ limit: 1 }, call);
   const last = loads[0] === undefined ? 'nothing loaded yet' : `last load ${loads[0].loadId}`;
   yield { subject: 'destination', name: plugin.name, status: 'ok', message: `${location}: reachable, ${last}` };
 }

@@ -72,7 +72,7 @@ function foundTable(
   const { root } = merge.chain;
   const { dialect, dataset } = merge.context;
   const table: Table = { name, resource: root.resource, path: [name], columns: [PLACE, ID] };
-  const queries = compileChange({ kind: 'create-table', table }, dialect, dataset);
+  const queries = compileChange({ kind: 'create-table', table }, dialect, dataset, 'staging');
   return {
     name: nameOf(merge, name),
     create: { table: root.name, steps: queries.map((query) => ({ query })) },

@@ -7,6 +7,7 @@ import {
   statements,
   type PublishContext,
   type PublishStep,
+  type StagedTable,
   type TablePlan,
 } from './publish-plan.ts';
 
@@ -14,8 +15,9 @@ import {
  * Puts the staged rows in the place of the old ones; a table without staged rows ends empty.
  *
  * `swap` makes the staging table the table and drops the old one, with whatever people attached to it (indexes,
- * columns of their own). The other two keep the table and change its rows, and so does `swap` where a staging table
- * cannot become a table: to readers, one transaction looks the same.
+ * columns of their own). Where a staging table cannot become a table, `swap` fills a new one like the old one, or, where the
+ * engine has no such thing either, does as the other two do: they keep the table and change its rows. To readers, one
+ * transaction looks the same.
  */
 export function publishReplace(
   chain: TableChain,
@@ -30,6 +32,8 @@ function replaceTable(table: Table, strategy: ReplaceStrategy, context: PublishC
   const exists = context.stored.has(table.name);
   if (staged === undefined) return { table: table.name, steps: exists ? [clear(table, context)] : [] };
   if (!context.dialect.stagingBecomesTable) {
+    if (strategy === 'swap' && exists && context.dialect.createLike !== undefined)
+      return { table: table.name, steps: fillAnother(table, staged, context) };
     return { table: table.name, steps: [...empty(table, strategy, context), ...copy(table, staged, context)] };
   }
   if (!exists) return { table: table.name, steps: adopt(table, staged, context), known: { inserted: staged.rows } };
@@ -41,6 +45,20 @@ function replaceTable(table: Table, strategy: ReplaceStrategy, context: PublishC
     };
   }
   return { table: table.name, steps: [...empty(table, strategy, context), ...copy(table, staged, context)] };
+}
+
+/** Fills a table like the old one, which readers go on reading, and puts it in the old one's place at the end. */
+function fillAnother(table: Table, staged: StagedTable, context: PublishContext): readonly PublishStep[] {
+  const { compile, table: named } = statements(context);
+  const fresh = `${staged.name}_new`;
+  const create = context.dialect.createLike?.(named(fresh), named(table.name));
+  return [
+    countRows(table, 'deleted', context),
+    ...(create === undefined ? [] : [{ query: compile(create) }]),
+    ...copy({ ...table, name: fresh }, staged, context),
+    { query: compile(sql`drop table ${named(table.name)}`) },
+    { query: compile(sql`alter table ${named(fresh)} rename to ${sql.id(table.name)}`) },
+  ];
 }
 
 function drop(table: Table, context: PublishContext): readonly PublishStep[] {
