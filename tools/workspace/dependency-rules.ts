@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'source-keeper': ['@leat/core', 'ky', 'zod'],
   'keeper-simulator': [],
   'dest-duckdb': ['@duckdb/node-api', '@leat/core', '@leat/sql', 'kysely'],
+  'dest-postgres': ['@leat/core', '@leat/sql', 'kysely', 'pg', 'pg-copy-streams', 'pg-cursor'],
 };
 
 /** Packages depend on what the plan of the house allows, with versions from the catalog. */
