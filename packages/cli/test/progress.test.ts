@@ -155,8 +155,8 @@ function report(overrides: Partial<RunReport> = {}): RunReport {
     dataset: 'keeper_data',
     destination: { name: 'duckdb', location: 'keeper.duckdb' },
     resources: [
-      { name: 'records', status: 'done', rows: 12_431, requests: 90 },
-      { name: 'users', status: 'done', rows: 1204, requests: 4 },
+      { name: 'records', status: 'done', rows: 12_431, requests: 90, filtered: 0 },
+      { name: 'users', status: 'done', rows: 1204, requests: 4, filtered: 0 },
     ],
     loads: [{ loadId: '1749667187.541553', resumed: false, receipt }],
     warnings: [],
@@ -181,6 +181,7 @@ test('many resources are counted, failures and warnings have a line each', () =>
     status: 'done' as const,
     rows: 1,
     requests: 0,
+    filtered: 0,
   }));
   const error = {
     code: 'LEAT_X',
@@ -190,7 +191,7 @@ test('many resources are counted, failures and warnings have a line each', () =>
     details: {},
   };
   const warning = { code: 'LEAT_VARIANT', table: 'records', count: 3, message: 'went to a variant column' };
-  const failed = { name: 'broken', status: 'failed' as const, rows: 0, requests: 0, error };
+  const failed = { name: 'broken', status: 'failed' as const, rows: 0, requests: 0, filtered: 0, error };
   const lines = summaryLines(
     report({ resources: [...many, failed], warnings: [warning], loads: [] }),
     [],
