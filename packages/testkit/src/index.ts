@@ -29,3 +29,5 @@ export {
 export type { ChildEnd, ChildScript } from './processes/run-child.ts';
 export { ChildError } from './processes/child-error.ts';
 export { sourceTests, type SourceTestOptions } from './conformance/source-tests.ts';
+export type { Direction, Fault, Tap, Verdict } from './fault-proxy/fault.ts';
+export { FaultProxy, type ProxyTarget } from './fault-proxy/fault-proxy.ts';
