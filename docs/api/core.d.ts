@@ -94,6 +94,7 @@ export interface DestinationClient extends AsyncDisposable {
     readonly limit?: number;
   }, _: CallOptions): Promise<readonly LoadRow[]>;
   explainChanges?(_: readonly SchemaChange[]): readonly string[];
+  check?(_: CallOptions): AsyncIterable<CheckFinding>;
   beginLoad(_: LoadHeader, _: CallOptions): Promise<LoadSession>;
   readTable<Row extends object>(_: string, _: CallOptions): AsyncIterable<Row>;
   query<Row extends object>(_: DatasetQuery, _: CallOptions): AsyncIterable<Row>;
@@ -234,6 +235,7 @@ export interface MergeRules {
     readonly order: "asc" | "desc";
   };
   readonly hardDelete?: string;
+  readonly fresh?: true;
 }
 export interface PackageDetails extends PackageSummary {
   readonly manifest: Manifest | undefined;
@@ -342,14 +344,14 @@ export interface ResourceContext {
   readonly cursor?: CursorWindow;
   readonly partition?: Json;
   readonly limit?: number;
-  wait(_: WaitNotice): void;
-  countRequest(): void;
+  readonly wait: (_: WaitNotice) => void;
+  readonly countRequest: () => void;
 }
 export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly name: Name;
   readonly description?: string;
   readonly rows: RowSource<Row>;
-  readonly table?: string | ((_: Row) => string);
+  readonly table?: string | TableChoice<Row>;
   readonly maxTables?: number;
   readonly incremental?: Incremental<Row>;
   readonly transform?: Transform;
@@ -706,6 +708,9 @@ export type SourceRow<S, Name extends ResourceName<S>> = S extends Source<infer 
   };
 }>> : never;
 export type StoredColumn = Pick<Column, "name" | "dataType" | "nullable" | "precision" | "scale">;
+export type TableChoice<Row extends object> = {
+  choose(row: Row): string;
+}["choose"];
 export type TablePublication = {
   readonly chain: TableChain;
   readonly disposition: "append";

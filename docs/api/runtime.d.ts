@@ -20,10 +20,9 @@ export interface EnvironmentReference {
 export interface FileReference {
   readonly $file: string;
 }
-export interface LeatConfig {
+export interface LeatConfig extends LoadingConfig {
   readonly destination?: DestinationChoice;
   readonly workDir?: string;
-  readonly limits?: PipelineLimits;
   readonly pipelines?: Readonly<Record<string, PipelineConfig>>;
   readonly sources?: Readonly<Record<string, OptionsSection>>;
   readonly destinations?: Readonly<Record<string, OptionsSection>>;
@@ -40,12 +39,11 @@ export interface Origin {
   readonly layer: "flag" | "environment" | ".env.local" | ".env" | "secrets" | "config" | "default";
   readonly place: string;
 }
-export interface PipelineConfig {
+export interface PipelineConfig extends LoadingConfig {
   readonly source?: SourceChoice;
   readonly destination?: DestinationChoice;
   readonly dataset?: string;
   readonly resources?: readonly string[];
-  readonly limits?: PipelineLimits;
 }
 export interface PipelineFactoryParts extends ProjectParts {
   readonly clock: Clock;
@@ -205,6 +203,14 @@ export declare const VARIABLES: Token<readonly VariablePlace[]>;
 // #region Referenced (internal)
 type AnyDestinationPlugin = DestinationPlugin<any> | CallableDestination<any, any>;
 type AnySourcePlugin = SourcePlugin<any> | CallableSource<any, any, readonly AnyResource[]>;
+interface LoadingConfig {
+  readonly limits?: PipelineLimits;
+  readonly contract?: SchemaContract;
+  readonly policies?: PolicyConfig;
+  readonly naming?: NamingName;
+  readonly detectors?: readonly DetectorName[];
+  readonly keepLoadedFiles?: boolean;
+}
 interface ProjectParts extends ResolutionContext {
   readonly settings: Settings;
   readonly loader: PluginLoader;

@@ -25,6 +25,7 @@ export interface SqlDialect {
   readonly compiler: QueryExecutorProvider;
   createQueryCompiler(): QueryCompiler;
   readonly stagingBecomesTable: boolean;
+  readonly documentType?: string;
   readonly alterAddsManyColumns: boolean;
   readonly caseSensitive: boolean;
   readonly maxDecimalPrecision: number;
@@ -35,7 +36,15 @@ export interface SqlDialect {
   listTables(_: string, _: string): RawBuilder<{
     readonly name: string;
   }>;
+  findDataset?(_: string): RawBuilder<unknown>;
+  createStaging?(_: RawBuilder<unknown>, _: RawBuilder<unknown>): RawBuilder<unknown>;
+  createLike?(_: RawBuilder<unknown>, _: RawBuilder<unknown>): RawBuilder<unknown>;
+  analyzeStaging?(_: RawBuilder<unknown>): RawBuilder<unknown>;
+  completeChange?(_: SchemaChange, _: string): readonly RawBuilder<unknown>[];
+  explainRights?(_: string): readonly string[];
   lockPipeline?(_: string, _: string): RawBuilder<unknown>;
+  awaitCommit?(_: string, _: string): RawBuilder<unknown>;
+  readonly giveUpSoon?: RawBuilder<unknown>;
   classifyError(_: unknown): FailureReason;
 }
 export interface SqlEngine extends AsyncDisposable {
@@ -43,6 +52,7 @@ export interface SqlEngine extends AsyncDisposable {
   readonly staging: "inside-transaction" | "before-transaction";
   readonly maxParallelLoads: number;
   openSession(_: CallOptions): Promise<SqlSession>;
+  check?(_: string, _: CallOptions): AsyncIterable<CheckFinding>;
   relieve?(_: unknown): Promise<boolean>;
 }
 export interface SqlFailure {
@@ -58,6 +68,7 @@ export interface SqlResult<Row> {
   readonly affected: number;
 }
 export interface SqlSession extends AsyncDisposable {
+  readonly lost?: boolean;
   execute<Row extends object>(_: DatasetQuery, _: CallOptions): Promise<SqlResult<Row>>;
   stream<Row extends object>(_: DatasetQuery, _: CallOptions): AsyncIterable<Row>;
   begin(_: CallOptions): Promise<void>;
@@ -102,6 +113,8 @@ export declare class SqlClient implements DestinationClient {
     readonly loadId?: string;
     readonly limit?: number;
   }, _: CallOptions): Promise<readonly LoadRow[]>;
+  explainChanges(_: readonly SchemaChange[]): readonly string[];
+  check(_: CallOptions): AsyncIterable<CheckFinding>;
   beginLoad(_: LoadHeader, _: CallOptions): Promise<LoadSession>;
   readTable<Row extends object>(_: string, _: CallOptions): AsyncIterable<Row>;
   query<Row extends object>(_: DatasetQuery, _: CallOptions): AsyncIterable<Row>;
@@ -114,9 +127,10 @@ export declare class StandardQueryCompiler extends PostgresQueryCompiler {
 // #endregion
 
 // #region Functions
-export declare function compileChange(_: SchemaChange, _: SqlDialect, _: string): readonly CompiledQuery[];
+export declare function compileChange(_: SchemaChange, _: SqlDialect, _: string, _?: "table" | "staging"): readonly CompiledQuery[];
 export declare function compileOnly(_: () => QueryCompiler): QueryExecutorProvider;
 export declare function compileSystemTable(_: Table, _: SqlDialect, _: string): CompiledQuery;
+export declare function decodeJson(_: string): unknown;
 export declare function isSqlClient(_: DestinationClient): client is SqlClient;
 export declare function kyselyOf<DB>(_: Dataset<object>): Kysely<DB>;
 export declare function pendingChanges(_: readonly SchemaChange[], _: ReadonlyMap<string, StoredTable>): readonly SchemaChange[];

@@ -137,6 +137,10 @@ export interface MemoryTable {
   readonly columns: readonly StoredColumn[];
   readonly rows: readonly StoredRow[];
 }
+export interface ProxyTarget {
+  readonly host: string;
+  readonly port: number;
+}
 export interface RandomEnd extends ChildEnd {
   readonly outcome: "killed" | "finished";
   readonly killAfter: number;
@@ -153,9 +157,31 @@ export interface SourceTestOptions {
 // #endregion
 
 // #region Types
+export type Direction = "to-server" | "to-client";
 export type ExpectedRow = Readonly<Record<string, unknown>>;
+export type Fault = {
+  readonly kind: "latency";
+  readonly milliseconds: number;
+} | {
+  readonly kind: "timeout";
+} | {
+  readonly kind: "reset";
+} | {
+  readonly kind: "slice";
+  readonly bytes: number;
+} | {
+  readonly kind: "limit";
+  readonly bytes: number;
+} | {
+  readonly kind: "slow-close";
+  readonly milliseconds: number;
+} | {
+  readonly kind: "down";
+};
 export type GeneratorResource = Resource<string, GeneratedRow | GeneratedDocument>;
 export type GeneratorShape = "flat" | "nested" | "deep";
+export type Tap = (_: Buffer, _: Direction) => Verdict;
+export type Verdict = "pass" | "cut-before" | "cut-after";
 // #endregion
 
 // #region Classes
@@ -167,6 +193,17 @@ export declare class AccountError extends LeatError {
 export declare class ChildError extends LeatError {
   override readonly name = "ChildError";
   constructor(_: string, _: string, _: ChildEnd);
+}
+export declare class FaultProxy implements AsyncDisposable {
+  #private;
+  private constructor();
+  static start(_: ProxyTarget): Promise<FaultProxy>;
+  get port(): number;
+  get opened(): number;
+  use(_: Fault | undefined): Promise<void>;
+  watch(_: Tap | undefined): void;
+  reset(): void;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 export declare class MemoryDataset {
   snapshot: MemorySnapshot;

@@ -33,8 +33,11 @@ export const ERROR_CODES: ErrorCatalog = {
   },
   LEAT_CURSOR_TYPE: {
     title: 'A cursor cannot be compared',
-    causes: ['Rows, the state or the bounds have cursors of different types, or one that has no order (bool, object, NaN).'],
-    remedy: 'Let the source or a step give one type; reset the resource with --full-refresh where its type has changed.',
+    causes: [
+      'Rows, the state or the bounds have cursors of different types, or one that has no order (bool, object, NaN).',
+    ],
+    remedy:
+      'Let the source or a step give one type; reset the resource with --full-refresh where its type has changed.',
   },
   LEAT_DETECTOR_UNKNOWN: {
     title: 'There is no detector of that name',
@@ -178,8 +181,11 @@ export const ERROR_CODES: ErrorCatalog = {
   },
   LEAT_STEP_FAILED: {
     title: 'A step of a resource failed',
-    causes: ['A function given to map, filter or flatMap threw or gave a promise, or rename would give two keys one name.'],
-    remedy: 'Mend the step at the place that the details name. What was thrown is not shown, since it may quote the row.',
+    causes: [
+      'A function given to map, filter or flatMap threw or gave a promise, or rename would give two keys one name.',
+    ],
+    remedy:
+      'Mend the step at the place that the details name. What was thrown is not shown, since it may quote the row.',
   },
   LEAT_STRATEGY_UNSUPPORTED: {
     title: 'The destination cannot write in the way a resource asks for',
@@ -236,7 +242,8 @@ export const ERROR_CODES: ErrorCatalog = {
   LEAT_CURSOR_CHANGED: {
     title: 'A resource has another cursor than before (warning)',
     causes: ['The path of the cursor in incremental was changed.'],
-    remedy: 'The resource was read from its beginning. Rows may be there twice unless they are merged; --full-refresh mends it.',
+    remedy:
+      'The resource was read from its beginning. Rows may be there twice unless they are merged; --full-refresh mends it.',
   },
   LEAT_CURSOR_CUT: {
     title: 'The cursor could not follow a read that was cut short (warning)',

@@ -24,7 +24,9 @@ export async function lockWorkDir(folder: string): Promise<AsyncDisposable> {
   const own = join(folder, `lock.${process.pid}`);
   return withStorageErrors(folder, async () => {
     try {
-      await writeFile(own, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder), { mode: FILE_MODE });
+      await writeFile(own, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder), {
+        mode: FILE_MODE,
+      });
       await takeLock(own, path);
     } finally {
       // A full disk creates the file without its content.
