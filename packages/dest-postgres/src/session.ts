@@ -67,8 +67,9 @@ export class PostgresSession implements SqlSession {
     const { Cursor } = await loadDriver();
     const types = typeParsers(this.#host.temporal);
     const cursor = new Cursor<unknown[]>(query.sql, bindParameters(query.parameters), { rowMode: 'array', types });
+    if (query.sql.trim() === '') throw sqlError({ reason: 'syntax', message: 'There is no statement in the query' });
     await this.#start(this.#host.begin, call);
-    let whole = false;
+    let end: 'read' | 'stopped' | 'failed' = 'stopped';
     try {
       this.#connection.client.query(cursor);
       let row: ((values: readonly unknown[]) => object) | undefined;
@@ -80,11 +81,13 @@ export class PostgresSession implements SqlSession {
         for (const values of rows) yield row(values) as Row; // the caller knows what it selected
         if (rows.length < PAGE) break;
       }
-      whole = true;
+      end = 'read';
+    } catch (error) {
+      end = 'failed';
+      throw error;
     } finally {
-      // A reader that stopped early has seen no error: what its statement did is kept, as after the last row.
-      if (!whole && !this.lost) await cursor.close().catch(() => this.#connection.destroy());
-      if (!this.lost) await this.#end(whole ? call : { ...call, signal: new AbortController().signal });
+      if (end === 'failed') await this.rollback();
+      else await this.#endReading(cursor, end === 'stopped' ? { ...call, signal: new AbortController().signal } : call);
     }
   }
 
@@ -131,6 +134,13 @@ export class PostgresSession implements SqlSession {
       await this.rollback();
       throw error;
     }
+  }
+
+  /** A reader that stopped early has seen no error: what its statement did is kept, as after the last row. */
+  async #endReading(cursor: { close(): Promise<void> }, call: CallOptions): Promise<void> {
+    if (this.lost) return;
+    await cursor.close().catch(() => this.#connection.destroy());
+    await this.#end(call);
   }
 
   async #start(statements: string, call: CallOptions): Promise<void> {

@@ -48,7 +48,8 @@ function binaries(): ReturnType<typeof embeddedPostgres> {
   const major = process.env['LEAT_TEST_POSTGRES_VERSION'];
   if (major === undefined) return embeddedPostgres();
   const installed = installedPostgres(Number(major));
-  if (installed === undefined) throw new Error(`Postgres ${major} is not installed, though LEAT_TEST_POSTGRES_VERSION asks for it`);
+  if (installed === undefined)
+    throw new Error(`Postgres ${major} is not installed, though LEAT_TEST_POSTGRES_VERSION asks for it`);
   return installed;
 }
 
@@ -99,6 +100,9 @@ export function csv(folder: TemporaryFolder, of: Table, name: string, rows: read
   });
   const batch: ColumnBatch = { columns: of.columns, vectors, rows: rows.length };
   const path = folder.file(`${name}.csv`);
-  writeFileSync(path, Buffer.concat([...encoder.begin(), ...(rows.length > 0 ? encoder.encode(batch) : []), ...encoder.end()]));
+  writeFileSync(
+    path,
+    Buffer.concat([...encoder.begin(), ...(rows.length > 0 ? encoder.encode(batch) : []), ...encoder.end()]),
+  );
   return fileJob(path, of, `${name}.csv`, 'csv', rows.length, loadId);
 }
