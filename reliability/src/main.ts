@@ -9,6 +9,7 @@ import { limits } from './parts/limits.ts';
 import { otherMachine } from './parts/other-machine.ts';
 import type { PartContext } from './parts/part-context.ts';
 import { randomKills } from './parts/random-kills.ts';
+import { sameMillisecond } from './parts/same-millisecond.ts';
 import { signals } from './parts/signals.ts';
 import { sweep } from './parts/sweep.ts';
 import type { CaseResult } from './results/case-result.ts';
@@ -22,7 +23,10 @@ const RUN: Readonly<Record<PartName, (context: PartContext) => Promise<void>>> =
     await otherMachine(context);
   },
   random: (context) => randomKills(context),
-  concurrency: (context) => concurrency(context),
+  concurrency: async (context) => {
+    await concurrency(context);
+    await sameMillisecond(context);
+  },
   limits: (context) => limits(context),
   signals,
   disk: (context) => disk(context),

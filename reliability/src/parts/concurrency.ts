@@ -14,10 +14,8 @@ import { Rehearsal, type Start } from './rehearsal.ts';
 const TRIES = 60;
 
 /** Several processes at once on one dataset, and a process that is stopped while another one wants its place. */
-export async function concurrency(
-  { seed, modes, report }: PartContext,
-  counts: readonly number[] = [2, 4, 8],
-): Promise<void> {
+export async function concurrency(context: PartContext, counts: readonly number[] = [2, 4, 8]): Promise<void> {
+  const { seed, modes, report } = context;
   const [append] = modes;
   if (append === undefined) return;
   using rehearsal = await Rehearsal.of(scenarioOf(append, seed));
@@ -34,7 +32,7 @@ export async function concurrency(
     caseResult('concurrency', 'stopped by SIGSTOP, then continued', '2 processes', await stopped(rehearsal.starts[1])),
   );
   const overtaken = await overtakenInProcess(rehearsal.starts[1]);
-  report(caseResult('concurrency', 'overtaken, then committing (one process)', '2 pipelines', overtaken));
+  report(caseResult('concurrency', 'overtaken, then committing (one process)', '2 processes', overtaken));
 }
 
 /** One process is inside its load; the others, in the same working folder, are told so. */

@@ -5,10 +5,11 @@ import { accountForPlace } from '../oracle/account-for-place.ts';
 import { judgeSnapshot } from '../oracle/judge-snapshot.ts';
 import { leftOvers } from '../oracle/left-overs.ts';
 import { emptySnapshot, peek, takeSnapshot, type Snapshot } from '../oracle/snapshot.ts';
-import { placeIn, TemporaryFolder } from '../place.ts';
+import { pipelineAt, placeIn, TemporaryFolder } from '../place.ts';
 import { Random } from '../random.ts';
 import { caseResult, type Problem } from '../results/case-result.ts';
 import { scenarioOf, type Scenario } from '../workload/scenario.ts';
+import workloadSource from '../workload/workload-source.ts';
 import type { PartContext } from './part-context.ts';
 
 /** Rows of one run; the first load of a scenario brings half of them to an append. */
@@ -22,18 +23,19 @@ const FIRST_KILL = 300;
 
 /**
  * SIGKILL at random times of a run of 200,000 rows: each round kills a run and the runs that go on with it, lets the next
- * one come to its end, and accounts for every row. Rounds go through the write modes.
+ * one come to its end, and accounts for every row. Rounds go through the write modes. Without `newDatabase` the file of the
+ * database exists, empty, before the first run.
  */
 export async function randomKills(
   { seed, runs = 100, modes, report }: PartContext,
-  { rows = ROWS }: { readonly rows?: number } = {},
+  { rows = ROWS, newDatabase = true }: { readonly rows?: number; readonly newDatabase?: boolean } = {},
 ): Promise<void> {
   const random = new Random(seed);
   for (let kills = 0, round = 0; kills < runs; round += 1) {
     const mode = modes[round % modes.length];
     if (mode === undefined) return;
     const scenario = roundOf(scenarioOf(mode, seed + round, { documents: rows, shape: 'flat' }));
-    const { times, problems } = await playRound(scenario, Math.min(KILLS_PER_ROUND, runs - kills), random);
+    const { times, problems } = await playRound(scenario, Math.min(KILLS_PER_ROUND, runs - kills), random, newDatabase);
     kills += times.length;
     const told = problems.map(({ outcome, detail }): Problem => ({
       outcome,
@@ -55,11 +57,13 @@ async function playRound(
   scenario: Scenario,
   wanted: number,
   random: Random,
+  newDatabase: boolean,
 ): Promise<{ readonly problems: readonly Problem[]; readonly times: readonly number[] }> {
   using folder = new TemporaryFolder();
   const place = placeIn(folder.path);
   const run: WorkloadRun = { place, source: scenario.first, limits: {} };
   const { after, milliseconds } = await rehearse(scenario);
+  if (!newDatabase) await (await pipelineAt(place, workloadSource(scenario.first)).open())[Symbol.asyncDispose]();
   const before = emptySnapshot(scenario.first);
   const problems: Problem[] = [];
   const times: number[] = [];

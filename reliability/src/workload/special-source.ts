@@ -5,16 +5,18 @@ export interface SpecialSource {
   readonly special: 'wide' | 'long-text' | 'nothing';
   /** Columns of each wide row, or bytes of the long text. */
   readonly size: number;
+  /** Name of the table. Default `rows`. */
+  readonly table?: string;
 }
 
-/** Makes the resource of a special source; its table is called `rows`. */
-export function specialResource({ special, size }: SpecialSource): AnyResource {
+/** Makes the resource of a special source. */
+export function specialResource({ special, size, table = 'rows' }: SpecialSource): AnyResource {
   switch (special) {
     case 'wide':
-      return defineResource({ name: 'rows', rows: () => [wideRow(0, size), wideRow(1, size)] });
+      return defineResource({ name: table, rows: () => [wideRow(0, size), wideRow(1, size)] });
     case 'long-text':
       return defineResource({
-        name: 'rows',
+        name: table,
         rows: () => [
           { id: 0, body: 'before' },
           { id: 1, body: 'x'.repeat(size) },
@@ -22,7 +24,7 @@ export function specialResource({ special, size }: SpecialSource): AnyResource {
         ],
       });
     case 'nothing':
-      return defineResource({ name: 'rows', rows: (): readonly object[] => [] });
+      return defineResource({ name: table, rows: (): readonly object[] => [] });
   }
 }
 
