@@ -1,5 +1,7 @@
 export type {
   LeatConfig,
+  LoadingConfig,
+  PolicyConfig,
   DestinationChoice,
   OptionsSection,
   PipelineConfig,
@@ -42,10 +44,14 @@ export type { ShownSetting } from './pipelines/describe-settings.ts';
 export {
   PipelineFactory,
   type PipelineFactoryParts,
+  type LocalPipeline,
   type PipelineReader,
   type ProjectPipeline,
 } from './pipelines/pipeline-factory.ts';
+export type { LoadingSettings } from './pipelines/loading-settings.ts';
 export type { PipelineFlags, PipelineParts } from './pipelines/pipeline-parts.ts';
+export type { PipelineView } from './pipelines/pipeline-view.ts';
+export { SECRETS_FILE } from './config/load-settings.ts';
 export { OFFICIAL_PLUGINS } from './plugins/candidates.ts';
 export { detectPackageManager, installCommand, type PackageManager } from './plugins/package-manager.ts';
 export {

@@ -42,8 +42,40 @@ test('every value is shown with its origin, and no secret', async () => {
     'sources.gone.on = true [leat.config.json]',
     'destinations.store.url = *** [leat.config.json]',
     'workDir = .leat [default]',
+    'contract = evolve [default]',
+    'naming = snake_case [default]',
+    'detectors = ["iso-timestamp"] [default]',
+    'keepLoadedFiles = false [default]',
     'pipelines.sales.dataset = sales_data [default]',
   ]);
+});
+
+test('secrets that stand in the configuration file as they are, are told apart from those that do not', async () => {
+  const { pipelines } = await testProject(
+    {
+      'leat.config.json': JSON.stringify({
+        ...CONFIG,
+        policies: { hmacKey: 'canary-key-of-policies', encryptionKey: { id: 'k1', key: env('ENCRYPTION_KEY') } },
+      }),
+      '.leat/secrets.toml': '[destinations.store]\nurl = "canary-10"\n',
+      'canary.txt': '',
+    },
+    { OTHER_URL: 'https://other' },
+  );
+  const shown = await pipelines.describeSettings();
+  expect(JSON.stringify(shown)).not.toMatch(/canary-/);
+  expect(shown.filter(({ literalSecret }) => literalSecret === true).map(({ path }) => path)).toEqual([
+    'policies.hmacKey',
+    // A password in an address is a secret, whatever the option is called.
+    'sources.crm.baseUrl',
+    'sources.crm.apiKey',
+    'sources.gone.password',
+  ]);
+  expect(shown).toContainEqual({
+    path: 'policies.encryptionKey.key',
+    value: '***',
+    origin: 'env("ENCRYPTION_KEY") in leat.config.json, not set',
+  });
 });
 
 test('the redactor hides known secrets in any spelling, longer ones first', () => {

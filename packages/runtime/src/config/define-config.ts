@@ -2,13 +2,19 @@ import type {
   AnyResource,
   CallableDestination,
   CallableSource,
+  ColumnPolicies,
   Destination,
   DestinationPlugin,
+  DetectorName,
+  NamingName,
   PipelineLimits,
+  SchemaContract,
+  Secret,
   Source,
   SourcePlugin,
 } from '@leat/core';
 import { kindOf } from '../plugins/plugin-kind.ts';
+import type { Reference } from './references.ts';
 
 // Options are used in both directions by the call signature of a plugin, so only `any` accepts every plugin.
 // oxlint-disable-next-line typescript/no-explicit-any -- see above
@@ -32,8 +38,31 @@ export interface OptionsSection {
   readonly [option: string]: unknown;
 }
 
+/** Column policies whose keys may be written down elsewhere; wherever they come from, they are secrets. */
+export interface PolicyConfig extends Pick<ColumnPolicies, 'paths' | 'classes'> {
+  /** Key of `hmac`. At least 16 characters. */
+  readonly hmacKey?: string | Secret | Reference;
+  /** Key of `encrypt`: 32 bytes in base64, and a name by which it is found again. */
+  readonly encryptionKey?: { readonly id: string; readonly key: string | Secret | Reference };
+}
+
+/** How rows become tables; for all pipelines, or for one. What a pipeline says wins, entry by entry. */
+export interface LoadingConfig {
+  readonly limits?: PipelineLimits;
+  /** What happens where rows ask for new tables, columns or types. Default: `evolve`. */
+  readonly contract?: SchemaContract;
+  /** What happens to values before they reach a disk. */
+  readonly policies?: PolicyConfig;
+  /** How identifiers are made. Default `snake_case`; cannot change once tables exist. */
+  readonly naming?: NamingName;
+  /** What leat looks for in text and numbers. Default: ISO timestamps only. */
+  readonly detectors?: readonly DetectorName[];
+  /** Keep the job files of loaded packages. Default false. */
+  readonly keepLoadedFiles?: boolean;
+}
+
 /** One pipeline. Everything has a default: `keeper: {}` reads the source `keeper`. */
-export interface PipelineConfig {
+export interface PipelineConfig extends LoadingConfig {
   /** Default: the pipeline's name. */
   readonly source?: SourceChoice;
   /** Default: the project's destination. */
@@ -42,16 +71,14 @@ export interface PipelineConfig {
   readonly dataset?: string;
   /** Resources to read. Default: all that are not optional. */
   readonly resources?: readonly string[];
-  readonly limits?: PipelineLimits;
 }
 
 /** What a project file exports. */
-export interface LeatConfig {
+export interface LeatConfig extends LoadingConfig {
   /** Where pipelines write that do not say it themselves. Default: `duckdb`. */
   readonly destination?: DestinationChoice;
   /** Folder for load packages, relative to the project. Default: `.leat`. */
   readonly workDir?: string;
-  readonly limits?: PipelineLimits;
   readonly pipelines?: Readonly<Record<string, PipelineConfig>>;
   readonly sources?: Readonly<Record<string, OptionsSection>>;
   readonly destinations?: Readonly<Record<string, OptionsSection>>;

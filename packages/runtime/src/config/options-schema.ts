@@ -41,3 +41,9 @@ function propertiesOf(json: unknown): readonly string[] | undefined {
     'additionalProperties' in json && json.additionalProperties !== false && json.additionalProperties !== undefined;
   return open ? undefined : Object.keys(properties);
 }
+
+/** The options as the schema gives them; as they are where it refuses them, so that whoever uses them says why. */
+export async function validated(schema: OptionsSchema, options: unknown): Promise<unknown> {
+  const result = await schema['~standard'].validate(options);
+  return result.issues === undefined ? result.value : options;
+}

@@ -125,8 +125,8 @@ function spell(setting: Setting, depth: number, known: readonly string[] | undef
   return [spelling ?? first, ...rest];
 }
 
-/** `privateKeyPath` and `tokenUrl` name places, not secrets. */
-const SECRET_NAME = /(?:pass(?:word|phrase)?|secret|token|key|credentials?)$/i;
+/** Names of options that hold secrets; `privateKeyPath` and `tokenUrl` name places. */
+export const SECRET_NAME: RegExp = /(?:pass(?:word|phrase)?|secret|token|key|credentials?)$/i;
 
 /** Tells the redactor what must never be printed: what the plugin took as a secret, and what looks like one. */
 function remember(

@@ -1,10 +1,10 @@
 import { ConfigError } from '@leat/core';
-import { didYouMean } from '../suggest.ts';
-import { LIMIT_KEYS, PIPELINE_KEYS, TOP_KEYS } from './config-keys.ts';
+import { isPolicyKey, loadingPath, PIPELINE_KEYS, TOP_KEYS } from './config-keys.ts';
 import { isDestinationChoice, isSourceChoice } from './define-config.ts';
 import { isSection } from './flatten.ts';
 import { isReference } from './references.ts';
 import { formatPath, type Setting, type Settings } from './settings.ts';
+import { problemOfLoading, unknownKey } from './validate-loading.ts';
 
 /**
  * Checks the part of the configuration that is leat's own; options belong to their plugins.
@@ -23,30 +23,32 @@ export function validateSettings(settings: Settings): void {
   });
 }
 
-function problemOf({ path, value }: Setting): string | undefined {
-  const [top = '', name, key = '', limit] = path;
-  if (!TOP_KEYS.includes(top)) return unknown(path, top, TOP_KEYS);
-  if (isReference(value) && top !== 'sources' && top !== 'destinations') {
-    return `"${formatPath(path)}" must be written out: references are for options of sources and destinations`;
+function problemOf(setting: Setting): string | undefined {
+  const { path, value } = setting;
+  const [top = '', name, key = ''] = path;
+  const shown = formatPath(path);
+  if (!TOP_KEYS.includes(top)) return unknownKey(shown, top, TOP_KEYS);
+  if (isReference(value) && top !== 'sources' && top !== 'destinations' && !isPolicyKey(path)) {
+    return `"${shown}" must be written out: references are for options of sources and destinations, and for keys of policies`;
   }
+  const loading = loadingPath(path);
+  if (loading !== undefined) return problemOfLoading(setting, loading);
   switch (top) {
     case 'destination':
       return path.length === 1 && isDestinationChoice(value)
         ? undefined
-        : `"${formatPath(path)}" must be the name of a destination`;
+        : `"${shown}" must be the name of a destination`;
     case 'workDir':
       return typeof value === 'string' ? undefined : '"workDir" must be a path';
-    case 'limits':
-      return problemOfLimit(path, name, value);
     default:
       break;
   }
   // What is left are the sections with names in them.
   if (name === undefined) return isSection(value) ? undefined : `"${top}" must hold a section per name`;
-  if (path.length === 2) return isSection(value) ? undefined : `"${formatPath(path)}" must be a section`;
+  if (path.length === 2) return isSection(value) ? undefined : `"${shown}" must be a section`;
   if (top !== 'pipelines') return undefined;
-  if (!PIPELINE_KEYS.includes(key)) return unknown(path, key, PIPELINE_KEYS);
-  return key === 'limits' ? problemOfLimit(path, limit, value) : problemOfPipelineValue(path, key, value);
+  if (!PIPELINE_KEYS.includes(key)) return unknownKey(shown, key, PIPELINE_KEYS);
+  return problemOfPipelineValue(path, key, value);
 }
 
 function problemOfPipelineValue(path: readonly string[], key: string, value: unknown): string | undefined {
@@ -58,16 +60,4 @@ function problemOfPipelineValue(path: readonly string[], key: string, value: unk
     return isList ? undefined : `"${shown}" must be a list of names`;
   }
   return isSourceChoice(value) ? undefined : `"${shown}" must be the name of a ${key}, or one made in code`;
-}
-
-function problemOfLimit(path: readonly string[], key: string | undefined, value: unknown): string | undefined {
-  if (key === undefined) return isSection(value) ? undefined : `"${formatPath(path)}" must be a section`;
-  if (!LIMIT_KEYS.includes(key)) return unknown(path, key, LIMIT_KEYS);
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0
-    ? undefined
-    : `"${formatPath(path)}" must be a whole number above zero`;
-}
-
-function unknown(path: readonly string[], key: string, known: readonly string[]): string {
-  return `"${formatPath(path)}" is no key of the configuration${didYouMean(key, known)}`;
 }

@@ -1,5 +1,14 @@
 import { camelCase, matchKey, VARIABLE_PREFIX } from './names.ts';
-import { LIMIT_KEYS, PIPELINE_KEYS, TOP_KEYS } from './config-keys.ts';
+import {
+  CONTRACT_KEYS,
+  DATA_CLASSES,
+  ENCRYPTION_KEY_KEYS,
+  LIMIT_KEYS,
+  loadingPath,
+  PIPELINE_KEYS,
+  POLICY_KEYS,
+  TOP_KEYS,
+} from './config-keys.ts';
 import type { Setting, Settings } from './settings.ts';
 import type { VariablePlace } from './variables.ts';
 
@@ -33,14 +42,34 @@ const NAMED_SECTIONS: ReadonlySet<string> = new Set(['sources', 'destinations', 
 
 function fixedKeys(path: readonly string[]): readonly string[] {
   if (path.length === 0) return TOP_KEYS;
-  if (path.at(-1) === 'limits' && (path.length === 1 || path[0] === 'pipelines')) return LIMIT_KEYS;
-  return path.length === 2 && path[0] === 'pipelines' ? PIPELINE_KEYS : [];
+  if (path.length === 2 && path[0] === 'pipelines') return PIPELINE_KEYS;
+  return KEYS_BELOW.get((loadingPath(path) ?? []).join('.')) ?? [];
 }
+
+/** Keys of the sections that decide how rows become tables, by their path. */
+const KEYS_BELOW: ReadonlyMap<string, readonly string[]> = new Map([
+  ['limits', LIMIT_KEYS],
+  ['contract', CONTRACT_KEYS],
+  ['policies', POLICY_KEYS],
+  ['policies.classes', DATA_CLASSES],
+  ['policies.encryptionKey', ENCRYPTION_KEY_KEYS],
+]);
 
 /** A variable is text; the framework's own lists and numbers are read here, options of plugins where their schema is known. */
 function valueOf(path: readonly string[], text: string): unknown {
-  if (path[0] === 'pipelines' && path.length === 3 && path[2] === 'resources')
-    return text.split(',').map((name) => name.trim());
-  const isLimit = path.at(-2) === 'limits' && (path.length === 2 || path[0] === 'pipelines');
-  return isLimit && /^\d+$/.test(text) ? Number(text) : text;
+  if (path[0] === 'pipelines' && path.length === 3 && path[2] === 'resources') return listOf(text);
+  switch (loadingPath(path)?.[0]) {
+    case 'detectors':
+      return listOf(text);
+    case 'limits':
+      return /^\d+$/.test(text) ? Number(text) : text;
+    case 'keepLoadedFiles':
+      return text === 'true' ? true : text === 'false' ? false : text;
+    default:
+      return text;
+  }
+}
+
+function listOf(text: string): readonly string[] {
+  return text.split(',').map((name) => name.trim());
 }

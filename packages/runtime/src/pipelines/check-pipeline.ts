@@ -1,5 +1,7 @@
 import type { CheckFinding, Destination, Logger, Pipeline, PipelineSource, Source, SourceHost } from '@leat/core';
-import type { OptionsSchema } from '../config/options-schema.ts';
+import { validated } from '../config/options-schema.ts';
+import { checkFile } from './check-file.ts';
+import { pathOf } from './look-only.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 
 /** One answer of `leat check`, and what was asked. */
@@ -46,19 +48,18 @@ async function* checkDestination(
   { signal, logger }: SourceHost,
 ): AsyncIterable<PipelineFinding> {
   const { plugin } = destination;
-  const location = plugin.describe(await validated(plugin.options, destination.options));
+  const options = await validated(plugin.options, destination.options);
+  const location = plugin.describe(options);
+  const path = plugin.name === 'duckdb' ? pathOf(options) : undefined;
+  const file = path === undefined ? undefined : await checkFile(path);
+  if (file !== undefined) yield { subject: 'destination', ...file };
+  if (file?.status === 'failed') return;
   await using dataset = await pipeline.open({ signal });
   const call = { signal, logger: logger satisfies Logger };
   for await (const finding of dataset.client.check?.(call) ?? []) yield { subject: 'destination', ...finding };
   const loads = await dataset.client.readLoads({ limit: 1 }, call);
   const last = loads[0] === undefined ? 'nothing loaded yet' : `last load ${loads[0].loadId}`;
   yield { subject: 'destination', name: plugin.name, status: 'ok', message: `${location}: reachable, ${last}` };
-}
-
-/** The options as the plugin's schema gives them; they were accepted when the parts were resolved. */
-async function validated(schema: OptionsSchema, options: unknown): Promise<unknown> {
-  const result = await schema['~standard'].validate(options);
-  return result.issues === undefined ? result.value : options;
 }
 
 function isConfigured(source: PipelineSource): source is Source {

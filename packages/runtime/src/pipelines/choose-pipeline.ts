@@ -46,7 +46,7 @@ function sourceOf(settings: Settings, pipeline: string): SourceChoice {
 }
 
 /** `./sources/git-hub.ts` → `git-hub`, `@acme/leat-source-crm` → `crm`. */
-function shortName(choice: string): string {
+export function shortName(choice: string): string {
   return basename(choice)
     .replace(/\.[^.]+$/, '')
     .replace(/^(?:leat-)?source-/, '');

@@ -4,7 +4,8 @@ import { isSection } from '../config/flatten.ts';
 import type { OptionsSchema } from '../config/options-schema.ts';
 import { maskUrls } from '../config/redactor.ts';
 import { describeReference, isReference, type Reference } from '../config/references.ts';
-import { optionSettings } from '../config/resolve-options.ts';
+import { optionSettings, SECRET_NAME } from '../config/resolve-options.ts';
+import { isPolicyKey } from '../config/config-keys.ts';
 import { formatPath, type Setting } from '../config/settings.ts';
 import { findVariable, type VariablePlace } from '../config/variables.ts';
 import { isPlugin, kindOf, pluginOf } from '../plugins/plugin-kind.ts';
@@ -18,6 +19,8 @@ export interface ShownSetting {
   /** `***` for a secret, and for a text of which nobody can tell whether it is one. */
   readonly value: string;
   readonly origin: string;
+  /** True for a secret that stands in the configuration file as it is, for everyone to read who reads the file. */
+  readonly literalSecret?: true;
 }
 
 const MASK = String(new Secret(''));
@@ -29,7 +32,7 @@ const MASK = String(new Secret(''));
 export async function describeSettings(context: ProjectParts): Promise<readonly ShownSetting[]> {
   const { settings } = context;
   const own = settings.below().filter(({ path }) => path[0] !== 'sources' && path[0] !== 'destinations');
-  const shown = own.map((setting): ShownSetting => show(setting, setting.value, setting.origin.place));
+  const shown = own.map((setting) => showOwn(setting, context));
   for (const kind of ['sources', 'destinations'] as const) {
     for (const name of settings.keys([kind])) {
       // oxlint-disable-next-line no-await-in-loop -- a handful of local modules; order matters more than speed
@@ -54,7 +57,11 @@ async function describeSection(
     // A list may hold anything, and no schema says which of its entries are secrets.
     if (Array.isArray(value)) return show(setting, `(${value.length} entries)`, origin);
     const hidden = secrets === undefined ? typeof value !== 'boolean' : secrets.has(index);
-    return show(setting, hidden && value !== '' ? new Secret('') : value, origin);
+    const isSecret = secrets === undefined ? SECRET_NAME.test(setting.path.at(-1) ?? '') : hidden;
+    return {
+      ...show(setting, hidden && value !== '' ? new Secret('') : value, origin),
+      ...(isLiteralSecret(setting, isSecret) ? { literalSecret: true } : {}),
+    };
   });
   const rest = all
     .filter((setting) => !settings.includes(setting))
@@ -102,6 +109,23 @@ function originOfReference({ value, origin }: Setting, { variables }: ProjectPar
   return value.fallback === undefined ? `${reference}, not set` : `${reference}, its fallback`;
 }
 
+/** A value of leat's own; the keys of policies are the only secrets among them. */
+function showOwn(setting: Setting, context: ProjectParts): ShownSetting {
+  const { path, value, origin } = setting;
+  if (!isPolicyKey(path)) return show(setting, value, origin.place);
+  return {
+    ...show(setting, new Secret(''), isReference(value) ? originOfReference(setting, context) : origin.place),
+    ...(isLiteralSecret(setting, true) ? { literalSecret: true } : {}),
+  };
+}
+
+/** A secret that is written out in the configuration file. The address of a server is none, unless a password stands in it. */
+function isLiteralSecret({ value, origin }: Setting, isSecret: boolean): boolean {
+  if (origin.layer !== 'config' || typeof value !== 'string' || value === '') return false;
+  if (maskUrls(value) !== value) return true;
+  return isSecret && !/^[a-z][a-z0-9+.-]*:\/\//i.test(value);
+}
+
 function show({ path }: Setting, value: unknown, origin: string): ShownSetting {
   return { path: formatPath(path), value: format(value), origin };
 }
@@ -123,9 +147,18 @@ function defaultsOf({ settings }: ProjectParts): readonly ShownSetting[] {
   const defaults: (readonly [path: readonly string[], value: string])[] = [
     [['destination'], DEFAULT_DESTINATION],
     [['workDir'], DEFAULT_WORK_DIR],
+    ...LOADING_DEFAULTS,
     ...pipelineNames(settings).map((name) => [['pipelines', name, 'dataset'], defaultDataset(name)] as const),
   ];
   return defaults
-    .filter(([path]) => settings.get(path) === undefined)
+    .filter(([path]) => settings.below(path).length === 0)
     .map(([path, value]) => ({ path: formatPath(path), value, origin: 'default' }));
 }
+
+/** What core does where nothing is said; shown, not passed on. */
+const LOADING_DEFAULTS: readonly (readonly [path: readonly string[], value: string])[] = [
+  [['contract'], 'evolve'],
+  [['naming'], 'snake_case'],
+  [['detectors'], '["iso-timestamp"]'],
+  [['keepLoadedFiles'], 'false'],
+];

@@ -1,10 +1,11 @@
-import { ConfigError, type Destination, type PipelineLimits, type PipelineSource } from '@leat/core';
+import { ConfigError, type ColumnPolicies, type Destination, type PipelineSource } from '@leat/core';
 import { isDestinationChoice, type DestinationChoice } from '../config/define-config.ts';
-import { toObject } from '../config/settings.ts';
 import { MissingValuesError } from '../config/missing-values-error.ts';
 import type { Setting, Settings } from '../config/settings.ts';
-import { choosePipeline } from './choose-pipeline.ts';
+import { choosePipeline, type ChosenPipeline } from './choose-pipeline.ts';
 import { DEFAULT_DESTINATION, DEFAULT_WORK_DIR, defaultDataset, type Purpose } from './defaults.ts';
+import { loadingSettings, type LoadingSettings } from './loading-settings.ts';
+import { resolvePolicies } from './resolve-policies.ts';
 import {
   resolveDestination,
   resolveSource,
@@ -27,7 +28,9 @@ export interface PipelineParts {
   readonly destination: Destination;
   /** Absolute or relative to the working directory of the process, as configured. */
   readonly workDir: string;
-  readonly limits: PipelineLimits;
+  /** How rows become tables: limits, contract, naming, detectors. */
+  readonly loading: LoadingSettings;
+  readonly policies?: ColumnPolicies;
   /** Resources the configuration limits the pipeline to. */
   readonly resources?: readonly string[];
 }
@@ -47,28 +50,45 @@ export async function resolvePipeline(
   const { settings } = partContext;
   const source = await resolveSource(sourceChoice, partContext);
   const destination = await resolveDestination(destinationChoice(settings, name), partContext);
-  refuse(name, [source.problems, destination.problems]);
+  const { policies, missing } = await resolvePolicies(settings, name, partContext);
+  refuse(name, [source.problems, destination.problems, { missing, invalid: [] }]);
   const resources = settings.get(['pipelines', name, 'resources'])?.value;
   return {
     ...placeOf(settings, name),
     source: source.value,
     destination: destination.value,
-    limits: { ...limitsAt(settings, ['limits']), ...limitsAt(settings, ['pipelines', name, 'limits']) },
+    loading: loadingSettings(settings, name),
+    ...(policies === undefined ? {} : { policies }),
     ...(isNameList(resources) ? { resources } : {}),
   };
 }
 
-/** Puts together what reading a pipeline's dataset takes: everything but its source. Throws as `resolvePipeline` does. */
+/** What reading a pipeline's dataset takes: everything but its source. */
+export interface ReaderParts extends Pick<PipelineParts, 'name' | 'dataset' | 'workDir' | 'destination'> {
+  readonly source: ChosenPipeline['source'];
+  /** For whoever has to look closer at the source after all. */
+  readonly context: PartContext;
+  /** Throws what `resolvePipeline` throws for the options of the destination; what is only read from disk needs none. */
+  refuse(): void;
+}
+
+/** Puts together what reading a pipeline's dataset takes. */
 export async function resolveReader(
   requested: string | undefined,
   flags: PipelineFlags,
-  context: ProjectParts,
-): Promise<Omit<PipelineParts, 'source' | 'resources' | 'limits'>> {
-  const { name } = choosePipeline(context.settings, requested);
-  const partContext = contextOf(name, flags, context, 'read');
-  const destination = await resolveDestination(destinationChoice(partContext.settings, name), partContext);
-  refuse(name, [destination.problems]);
-  return { ...placeOf(partContext.settings, name), destination: destination.value };
+  project: ProjectParts,
+  purpose: Purpose,
+): Promise<ReaderParts> {
+  const { name, source } = choosePipeline(project.settings, requested);
+  const context = contextOf(name, flags, project, purpose);
+  const { value, problems } = await resolveDestination(destinationChoice(context.settings, name), context);
+  return {
+    ...placeOf(context.settings, name),
+    destination: value,
+    source,
+    context,
+    refuse: () => refuse(name, [problems]),
+  };
 }
 
 function contextOf(pipeline: string, flags: PipelineFlags, project: ProjectParts, purpose: Purpose): PartContext {
@@ -112,14 +132,6 @@ function refuse(pipeline: string, problems: readonly PartProblems[]): void {
     remedy: 'Correct the options named above; `leat config show --origins` tells where each value comes from.',
     details: { pipeline, count: invalid.length },
   });
-}
-
-function limitsAt(settings: Settings, path: readonly string[]): PipelineLimits {
-  // `validateSettings` has checked the names and values of the limits.
-  return toObject(
-    settings.below(path).filter((setting) => setting.path.length > path.length),
-    path.length,
-  );
 }
 
 function isNameList(value: unknown): value is readonly string[] {
