@@ -132,9 +132,9 @@ function scrub({ code, message }: ServerError): string {
   return code.startsWith('22') ? message.replaceAll(/".*"/gs, '…').replace(/: [^:…]*$/s, '') : message;
 }
 
-/** `COPY name, line 3, column v: "value"`: everything but the value. */
+/** `COPY name, line 3, column v: "value"`, perhaps behind lines about the value: everything but the value. */
 function copyPlace({ where }: ServerError): { readonly line: number; readonly column: string | undefined } | undefined {
-  const found = /^COPY \S.*?, line (\d+)(?:, column (.*?): ")?/s.exec(where ?? '');
+  const found = /^COPY [^\n]*?, line (\d+)(?:, column ([^\n]*?): ")?/m.exec(where ?? '');
   return found === null ? undefined : { line: Number(found[1]), column: found[2] };
 }
 

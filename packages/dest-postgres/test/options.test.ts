@@ -14,7 +14,7 @@ async function accepted(input: PostgresInput): Promise<PostgresOptions> {
 
 async function refused(input: unknown): Promise<readonly string[]> {
   const result = await postgresOptions['~standard'].validate(input);
-  return (result.issues ?? []).map(({ message, path }) => `${String(path?.[0] ?? '')}: ${message}`);
+  return (result.issues ?? []).map(({ message, path }) => `${JSON.stringify(path?.[0] ?? '')}: ${message}`);
 }
 
 const NO_ENVIRONMENT = { PGUSER: 'me' };
@@ -90,15 +90,15 @@ test('what is missing comes from the variables of libpq, and then from its defau
 });
 
 test.each<[object, string]>([
-  [{ port: '5432' }, 'port: expected the number of a port'],
-  [{ port: 70_000 }, 'port: expected the number of a port'],
-  [{ host: '' }, 'host: expected text'],
-  [{ sslMode: 'on' }, 'sslMode: expected one of'],
-  [{ statementTimeoutMs: -1 }, 'statementTimeoutMs: expected a whole number of milliseconds'],
-  [{ temporal: 'iso' }, 'temporal: expected'],
-  [{ keys: 'yes' }, 'keys: expected true or false'],
-  [{ hots: 'x' }, 'hots: unknown option; known are url, host'],
-  [{ password: 5 }, 'password: expected text or a Secret'],
+  [{ port: '5432' }, '"port": expected the number of a port'],
+  [{ port: 70_000 }, '"port": expected the number of a port'],
+  [{ host: '' }, '"host": expected text'],
+  [{ sslMode: 'on' }, '"sslMode": expected one of'],
+  [{ statementTimeoutMs: -1 }, '"statementTimeoutMs": expected a whole number of milliseconds'],
+  [{ temporal: 'iso' }, '"temporal": expected'],
+  [{ keys: 'yes' }, '"keys": expected true or false'],
+  [{ hots: 'x' }, '"hots": unknown option; known are url, host'],
+  [{ password: 5 }, '"password": expected text or a Secret'],
 ])('%j is refused by name', async (input, message) => {
   expect((await refused(input)).join()).toContain(message);
 });
