@@ -54,7 +54,7 @@ const wholeNumbers = fc.oneof(
   fc
     .tuple(fc.integer({ min: 0, max: 63 }), fc.integer({ min: -2, max: 1 }), fc.boolean())
     .map(([power, more, negative]) => (negative ? -1n : 1n) * (2n ** BigInt(power) + BigInt(more)))
-    .filter((value) => value < 2n ** 63n),
+    .filter((value) => value < 2n ** 63n && value >= -(2n ** 63n)),
 );
 
 /** Per type: values to write, and the text that must stand in the file. */
