@@ -66,8 +66,11 @@ function sorted(value: unknown, levels: number): unknown {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;
   const copy: Record<string, unknown> = Object.create(null);
-  // The keys were just listed.
-  for (const key of Object.keys(value).toSorted())
-    copy[key] = sorted((value as Record<string, unknown>)[key], levels - 1);
+  for (const key of Object.keys(value).toSorted()) {
+    // The key was just listed.
+    const item = (value as Record<string, unknown>)[key];
+    // A null is no value: the tables do not tell it from a key that is absent.
+    if (item !== null && item !== undefined) copy[key] = sorted(item, levels - 1);
+  }
   return copy;
 }

@@ -146,7 +146,7 @@ export class PackageRun implements AsyncDisposable {
     const kept = state.filter(({ resource }) => !heldBack.has(resource));
     const schemaChanged = this.#stored === undefined || schemaHash(this.#stored) !== schemaHash(schema);
     const somethingToDo =
-      publications.some(({ disposition, merge }) => disposition === 'replace' || merge?.fresh === true) ||
+      publications.some(actsWithoutRows) ||
       Object.values(tables).some(({ extracted, filtered }) => extracted > filtered);
     if (!somethingToDo && !(schemaChanged && publications.length > 0) && kept.length === 0) return false;
     const manifest: Manifest = {
@@ -213,3 +213,8 @@ export class PackageRun implements AsyncDisposable {
 }
 
 const NOTHING: TableAccount = { extracted: 0, filtered: 0, discarded: 0, quarantined: 0, written: 0 };
+
+/** Tells whether a publication changes tables although the load has no rows for them. */
+function actsWithoutRows({ disposition, strategy, merge }: ManifestPublication): boolean {
+  return disposition === 'replace' || merge?.fresh === true || (strategy === 'scd2' && merge?.mergeKey.length === 0);
+}

@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors/leat-error.ts';
 import type { DestinationCapabilities } from '../destination/capabilities.ts';
 import type { MergeRules } from '../destination/client.ts';
 import { chooseIdentity, chooseStrategy, type WriteStrategy } from '../load/write-strategy.ts';
@@ -54,6 +55,7 @@ export function planResource(resource: AnyResource, context: PlanContext): Resou
   const primaryKey = keysOf(definition.primaryKey);
   const mergeKey = keysOf(definition.mergeKey);
   const identity = chooseIdentity(name, write, { primaryKey, mergeKey });
+  if (isSnapshot(write, mergeKey) && definition.incremental !== undefined) throw partialSnapshot(name);
   const columns = Object.entries(definition.columns ?? {}).flatMap(([key, hint]) =>
     hint === undefined ? [] : [[key, hint] as const],
   );
@@ -68,7 +70,7 @@ export function planResource(resource: AnyResource, context: PlanContext): Resou
     name,
     write: published,
     refresh,
-    replaces: refresh || write.disposition === 'replace',
+    replaces: refresh || write.disposition === 'replace' || isSnapshot(write, mergeKey),
     shape: {
       name,
       table: typeof definition.table === 'string' ? definition.table : name,
@@ -90,6 +92,11 @@ export function planResource(resource: AnyResource, context: PlanContext): Resou
       return { root: root.name, children, ...published, merge: refresh ? { ...rules, fresh: true } : rules };
     },
   };
+}
+
+/** Without a natural key, scd2 ends every version that the load does not have: the load is a snapshot. */
+function isSnapshot(write: WriteStrategy, mergeKey: readonly string[]): boolean {
+  return write.disposition === 'merge' && write.strategy === 'scd2' && mergeKey.length === 0;
 }
 
 /** Keys of the source as columns of the table; hints about columns that no row had are left out. */
@@ -117,6 +124,18 @@ function mergeRules(
       : { dedupSort: { column: sortColumn, order: dedupSort.order } }),
     ...(deleteColumn === undefined ? {} : { hardDelete: deleteColumn }),
   };
+}
+
+function partialSnapshot(resource: string): ConfigError {
+  return new ConfigError(
+    `Resource "${resource}" reads only what is new, and scd2 without a mergeKey would end all the rest.`,
+    {
+      code: 'LEAT_MERGE_WITHOUT_KEY',
+      recoverability: 'terminal',
+      remedy: 'Declare the natural key as mergeKey, or read the resource whole (no incremental).',
+      details: { resource, strategy: 'scd2' },
+    },
+  );
 }
 
 /** A sensitive resource lets pass what somebody has named: declared columns, keys, classed data. */

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { defineResource } from '../../src/index.ts';
+import { bench, type Bench } from '../support/run.ts';
+
+const versioned = (rows: Parameters<typeof defineResource<'items', object>>[0]['rows']) =>
+  defineResource({ name: 'items', write: { disposition: 'merge', strategy: 'scd2' }, rows });
+
+const current = async (desk: Bench): Promise<readonly unknown[]> =>
+  (await desk.rawRows('items')).filter((row) => row['_leat_valid_to'] === null).map(({ id }) => id);
+
+describe('a snapshot of versions', () => {
+  test('that is empty ends them all', async () => {
+    const desk = bench();
+    await desk.pipeline([versioned([{ id: 1 }, { id: 2 }])]).run();
+    await desk.pipeline([versioned([])]).run();
+    expect(await current(desk)).toEqual([]);
+    expect(await desk.rows('items')).toHaveLength(2);
+  });
+
+  test('that was not read to its end changes nothing', async () => {
+    const desk = bench();
+    const drain = new AbortController();
+    await desk.pipeline([versioned([{ id: 1 }, { id: 2 }])]).run();
+    const cut = versioned(async function* () {
+      yield [{ id: 1 }];
+      drain.abort();
+      yield [{ id: 2 }];
+    });
+    await desk.pipeline([cut]).run({ drain: drain.signal });
+    expect(await current(desk)).toEqual([1n, 2n]);
+  });
+
+  test('does not tell a null from a key that is absent', async () => {
+    const desk = bench();
+    await desk.pipeline([versioned([{ id: 1, note: null }])]).run();
+    await desk.pipeline([versioned([{ id: 1 }])]).run();
+    expect(await desk.rows('items')).toHaveLength(1);
+  });
+
+  test('cannot be read incrementally without a natural key', async () => {
+    const resource = defineResource({
+      name: 'items',
+      write: { disposition: 'merge', strategy: 'scd2' },
+      incremental: { cursor: 'at' },
+      rows: [{ at: 1 }],
+    });
+    await expect(bench().pipeline([resource]).run()).rejects.toMatchObject({ code: 'LEAT_MERGE_WITHOUT_KEY' });
+  });
+});
