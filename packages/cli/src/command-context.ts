@@ -1,12 +1,15 @@
 import type { Clock, Logger } from '@leat/core';
 import type { Project } from '@leat/runtime';
 import { createLogger } from './terminal/logger.ts';
+import type { InputStream } from './terminal/confirm.ts';
 import type { Output, OutputStream } from './terminal/output.ts';
 
 /** What a command needs of the process it runs in. */
 export interface CommandProcess {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** For questions; absent where there is nobody to ask. */
+  readonly stdin?: InputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
   exitCode?: number | string | null | undefined;

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import { GLOBAL_OPTIONS, LOG_FORMATS, type Command, type LogFormat } from './command.ts';
 import { createContext, type CommandProcess } from './command-context.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT_CODES, exitCodeOf, type ExitCode } from './exit-codes.ts';
@@ -8,7 +8,7 @@ import { readVersion } from './version.ts';
 
 /** Runs one command line and ends the process with its exit code. */
 export async function runCommandLine(words: readonly string[], process: CommandProcess): Promise<void> {
-  const output = new Output(process, { json: words.includes('--json') });
+  const output = new Output(process, { json: words.includes('--json'), logFormat: logFormatOf(words) });
   let code: ExitCode;
   try {
     code = await dispatch(words, process, output);
@@ -37,20 +37,34 @@ async function dispatch(words: readonly string[], process: CommandProcess, outpu
 
 /** `leat --json run` and `leat help run` mean `leat run --json` and `leat run --help`. */
 function commandFirst(words: readonly string[]): readonly string[] {
-  const start = words.findIndex((word) => !ANYWHERE.has(word));
-  const flags = start === -1 ? words : words.slice(0, start);
-  const [first, ...rest] = start === -1 ? [] : words.slice(start);
+  let start = 0;
+  while (ANYWHERE.has((words[start] ?? '').split('=', 1)[0] ?? '')) start += words[start] === LOG_FORMAT ? 2 : 1;
+  const flags = words.slice(0, start);
+  const [first, ...rest] = words.slice(start);
   return first === 'help'
     ? [...rest, '--help', ...flags]
     : [...(first === undefined ? [] : [first]), ...rest, ...flags];
 }
 
+const LOG_FORMAT = '--log-format';
+
 /** Flags that may stand before a command, too. */
-const ANYWHERE: ReadonlySet<string> = new Set(['--json', '--verbose', '--no-progress']);
+const ANYWHERE: ReadonlySet<string> = new Set(
+  Object.keys(GLOBAL_OPTIONS)
+    .filter((name) => name !== 'help')
+    .map((name) => `--${name}`),
+);
+
+/** Read before everything else, so that mistakes in the other words are told in this format; a wrong one is told later. */
+function logFormatOf(words: readonly string[]): LogFormat {
+  const at = words.findLastIndex((word) => word === LOG_FORMAT || word.startsWith(`${LOG_FORMAT}=`));
+  const value = words[at] === LOG_FORMAT ? words[at + 1] : words[at]?.slice(LOG_FORMAT.length + 1);
+  return LOG_FORMATS.find((format) => format === value) ?? 'text';
+}
 
 /** Help and version, and every mistake that starts with a dash. */
 async function withoutCommand(words: readonly string[], output: Output): Promise<ExitCode> {
-  const flag = words.find((word) => !ANYWHERE.has(word));
+  const flag = words.find((word, index) => !ANYWHERE.has(word) && words[index - 1] !== LOG_FORMAT);
   if (flag === '--version' || flag === '-V') {
     await output.line(readVersion());
     await output.object({ version: 1, leat: readVersion(), node: process.versions.node });

@@ -16,6 +16,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run.ts')).run,
   },
   {
+    name: 'plan',
+    summary: 'Show what a run would change, without changing anything',
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+  {
     name: 'demo',
     summary: 'Load a simulated Keeper vault into DuckDB and query it',
     load: async () => (await import('./commands/demo.ts')).demo,
@@ -25,6 +30,56 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'check',
     summary: 'Check configuration, credentials and permissions',
     load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'doctor',
+    summary: 'Examine machine, working folder and configuration, and check every pipeline',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
+    name: 'info',
+    summary: 'Show where a pipeline stands',
+    load: async () => (await import('./commands/info.ts')).info,
+  },
+  {
+    name: 'schema',
+    summary: 'Print the stored schema as text, JSON, SQL or a diagram',
+    load: async () => (await import('./commands/schema.ts')).schema,
+  },
+  {
+    name: 'types',
+    summary: 'Print TypeScript types of the loaded tables',
+    load: async () => (await import('./commands/types.ts')).types,
+  },
+  {
+    name: 'loads',
+    summary: 'List the loads a destination has committed, with their receipts',
+    load: async () => (await import('./commands/loads.ts')).loads,
+  },
+  {
+    name: 'state',
+    summary: 'Show where each resource goes on',
+    load: async () => (await import('./commands/state.ts')).state,
+  },
+  {
+    name: 'packages',
+    summary: 'List, show, verify and drop load packages on this machine',
+    load: async () => (await import('./commands/packages.ts')).packages,
+  },
+  {
+    name: 'quarantine',
+    summary: 'List, show and replay rows that were set aside',
+    load: async () => (await import('./commands/quarantine.ts')).quarantine,
+  },
+  {
+    name: 'sync',
+    summary: 'Show what the next run goes on from, on a clean machine too',
+    load: async () => (await import('./commands/sync.ts')).sync,
+  },
+  {
+    name: 'drop',
+    summary: 'Remove a dataset from its destination',
+    load: async () => (await import('./commands/drop.ts')).drop,
   },
   {
     name: 'config',

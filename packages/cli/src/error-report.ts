@@ -5,10 +5,13 @@ import { sanitise, sanitiseLines } from './terminal/sanitise.ts';
 /** Says what went wrong, why, and what to do next: on stderr for people, as an object on stdout with `--json`. */
 export async function reportError(output: Output, error: unknown, verbose: boolean): Promise<void> {
   const report = describeError(error);
-  if (verbose) for (const stack of stacksOf(error)) output.say(output.styleError('dim', sanitiseLines(stack)));
+  if (output.logFormat === 'json') {
+    const stacks = verbose ? { stacks: stacksOf(error) } : {};
+    output.log({ type: 'error', level: 'error', error: report, ...stacks });
+  } else if (verbose) for (const stack of stacksOf(error)) output.say(output.styleError('dim', sanitiseLines(stack)));
   // Half a result followed by an error object would be no JSON at all: then stderr alone tells.
   if (output.json && !output.hasResult) await output.object({ version: 1, error: report });
-  else for (const line of errorLines(output, report)) output.say(line);
+  else if (output.logFormat === 'text') for (const line of errorLines(output, report)) output.say(line);
 }
 
 /** The lines people read: code and cause, whatever belongs to it, the remedy. */

@@ -53,11 +53,24 @@ export function helpObject(command?: Command): object {
 function optionLines(options: Readonly<Record<string, OptionDefinition>>): readonly string[] {
   return columns(
     Object.entries(options).map(([name, option]) => {
-      const value = option.type === 'flag' ? '' : ` <${option.value}>`;
+      const value = valueText(option);
       const choices = option.type === 'text' && option.choices !== undefined ? ` (${option.choices.join(', ')})` : '';
       return [`--${name}${value}`, `${option.summary}${choices}`];
     }),
   );
+}
+
+function valueText(option: OptionDefinition): string {
+  switch (option.type) {
+    case 'flag':
+      return '';
+    case 'flag-or-count':
+      return ` [${option.value}]`;
+    case 'flag-or-list':
+      return `[=${option.value}]`;
+    default:
+      return ` <${option.value}>`;
+  }
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -17,7 +17,7 @@ export interface ParsedCommand {
 export function parseCommand(command: Command, words: readonly string[]): ParsedCommand {
   const definitions: Readonly<Record<string, OptionDefinition>> = { ...command.options, ...GLOBAL_OPTIONS };
   const { tokens, positionals } = parseArgs({
-    args: [...words],
+    args: withOptionalValues(words, definitions),
     options: {
       ...Object.fromEntries(
         Object.entries(definitions).map(
@@ -47,6 +47,29 @@ export function parseCommand(command: Command, words: readonly string[]): Parsed
   return { arguments: positionals, options: all, globals: all as unknown as ParsedCommand['globals'] };
 }
 
+/**
+ * Gives flags that may stand alone an empty value, so that they do not take the next word for it. Only digits are taken from
+ * the next word: nothing else there is sure not to be an argument.
+ */
+function withOptionalValues(
+  words: readonly string[],
+  definitions: Readonly<Record<string, OptionDefinition>>,
+): string[] {
+  const end = words.indexOf('--');
+  const flags = end === -1 ? words : words.slice(0, end);
+  const result: string[] = [];
+  for (let index = 0; index < flags.length; index++) {
+    const word = flags[index] ?? '';
+    const name = word.startsWith('--') ? word.slice(2) : '';
+    const type = Object.hasOwn(definitions, name) ? definitions[name]?.type : undefined;
+    if (type === 'flag-or-count' && /^\d+$/.test(flags[index + 1] ?? '')) {
+      result.push(`${word}=${flags[index + 1]}`);
+      index += 1;
+    } else result.push(type === 'flag-or-count' || type === 'flag-or-list' ? `${word}=` : word);
+  }
+  return [...result, ...words.slice(flags.length)];
+}
+
 function read(
   flag: string,
   definition: OptionDefinition,
@@ -56,6 +79,7 @@ function read(
     if (value !== undefined) throw usageError(`${flag} takes no value`, `Write ${flag} alone.`);
     return true;
   }
+  if ((definition.type === 'flag-or-count' || definition.type === 'flag-or-list') && value === '') return true;
   if (value === undefined || value === '') {
     throw usageError(
       `${flag} needs a value`,
@@ -63,12 +87,14 @@ function read(
     );
   }
   switch (definition.type) {
+    case 'flag-or-count':
     case 'count':
       if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
       throw usageError(
         `${flag} must be a whole number above zero, not ${JSON.stringify(value)}`,
         `Write ${flag} <${definition.value}>.`,
       );
+    case 'flag-or-list':
     case 'list':
       return value
         .split(',')

@@ -1,10 +1,9 @@
-import { didYouMean } from '@leat/runtime';
 import { defineCommand, type Command } from '../command.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
+import { requireAction } from '../require-action.ts';
 import { pad } from '../terminal/display-width.ts';
 import { displayWidth } from '../terminal/display-width.ts';
 import { sanitise } from '../terminal/sanitise.ts';
-import { usageError } from '../usage-error.ts';
 
 /** `leat config show`: every value of the configuration, secrets masked. */
 export const config: Command = defineCommand({
@@ -14,11 +13,7 @@ export const config: Command = defineCommand({
   options: { origins: { type: 'flag', summary: 'Show where each value comes from' } },
   examples: ['leat config show', 'leat config show --origins'],
   async run(context, { arguments: [action = ''], options }) {
-    if (action !== 'show')
-      throw usageError(
-        `leat config cannot ${JSON.stringify(action)}${didYouMean(action, ['show'])}`,
-        'Write leat config show.',
-      );
+    requireAction('config', action, ['show']);
     const { output } = context;
     const { location, container } = await context.openProject();
     const { PIPELINES, resolve } = await import('@leat/runtime');

@@ -1,4 +1,6 @@
-import { defineCommand, type Command } from '../command.ts';
+import { DATASET_OPTIONS, defineCommand, type Command } from '../command.ts';
+import { datasetFlags } from '../dataset/dataset-flags.ts';
+import { openPipelines } from '../dataset/open-pipelines.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { ROW_FORMATS } from '../rows/row-writer.ts';
 import { queryAndPrint } from '../run/query-and-print.ts';
@@ -10,18 +12,13 @@ export const query: Command = defineCommand({
   arguments: [{ name: 'sql', required: true, summary: 'The query; tables of the dataset need no prefix' }],
   options: {
     pipeline: { type: 'text', value: 'name', summary: 'Whose dataset; the only pipeline when left out' },
-    destination: { type: 'text', value: 'name', summary: 'Where the pipeline was loaded to, if not as configured' },
-    dataset: { type: 'text', value: 'name', summary: 'Which dataset (schema), if not as configured' },
+    ...DATASET_OPTIONS,
     format: { type: 'text', value: 'format', choices: ROW_FORMATS, summary: 'How rows are printed; default table' },
   },
   examples: ['leat query "select count(*) from records"', 'leat query "select * from users" --format csv'],
   async run(context, { arguments: [sql = ''], options }) {
-    const { container } = await context.openProject();
-    const { PIPELINES, resolve } = await import('@leat/runtime');
-    const dataset = await resolve(container, PIPELINES).reader(options.pipeline, {
-      ...(options.destination === undefined ? {} : { destination: options.destination }),
-      ...(options.dataset === undefined ? {} : { dataset: options.dataset }),
-    });
+    const pipelines = await openPipelines(context);
+    const dataset = await pipelines.reader(options.pipeline, datasetFlags(options));
     await queryAndPrint(context, dataset, sql, options.format ?? 'table');
     return EXIT_CODES.done;
   },

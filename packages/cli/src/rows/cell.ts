@@ -1,4 +1,4 @@
-import { ExactDecimal } from '@leat/core';
+import { DoubleValue, ExactDecimal } from '@leat/core';
 
 /** Writes a value of a row as JSON; integers beyond 2^53 and exact decimals keep all their digits, bytes are base64. */
 export function jsonOf(value: unknown): string {
@@ -30,6 +30,7 @@ function isExactDecimal(value: unknown): value is ExactDecimal {
 function replace(value: unknown): unknown {
   if (typeof value === 'bigint') return rawJson(String(value));
   if (isExactDecimal(value)) return rawJson(value.text);
+  if (value instanceof DoubleValue) return value.value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   // JSON has no word for them; null would say that nothing is there.
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);

@@ -13,6 +13,8 @@ export class Interruption implements Disposable {
   readonly #drain = new AbortController();
   readonly #stop = new AbortController();
   #exitCode: ExitCode | undefined;
+  /** False until the run has begun: while it waits for another one there is nothing to drain, and one signal stops it. */
+  canDrain = false;
 
   constructor(context: CommandContext) {
     this.#context = context;
@@ -47,7 +49,7 @@ export class Interruption implements Disposable {
     const { output, process } = this.#context;
     this.#exitCode ??= code;
     if (this.#stop.signal.aborted) process.exit(this.#exitCode);
-    if (this.#drain.signal.aborted) {
+    if (this.#drain.signal.aborted || !this.canDrain) {
       output.say('Stopping at once; what was sealed is resumed by the next run.');
       this.#stop.abort();
       // Ending here is as safe as a crash: what was not sealed is discarded, what was sealed is resumed by the next run.

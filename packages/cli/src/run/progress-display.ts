@@ -1,4 +1,4 @@
-import type { RunEvent } from '@leat/core';
+import type { LogLevel, RunEvent } from '@leat/core';
 import type { CommandContext } from '../command-context.ts';
 import { terminalWidth } from '../terminal/output.ts';
 import { truncate } from '../terminal/display-width.ts';
@@ -18,13 +18,39 @@ export interface ProgressDisplay extends Disposable {
   take(event: RunEvent): void;
 }
 
-/** One line that is redrawn on a terminal, log lines elsewhere, nothing with `--no-progress`. */
+/** One line that is redrawn on a terminal, log lines elsewhere, nothing with `--no-progress`; all events with `--log-format json`. */
 export function createProgressDisplay(context: CommandContext, progress: RunProgress): ProgressDisplay {
+  if (context.output.logFormat === 'json') return new EventLog(context);
   if (!context.showProgress) return { take: () => {}, [Symbol.dispose]: () => {} };
   const { stderr } = context.output;
   const isTerminal = stderr.isTTY === true && !context.process.env['CI'] && context.process.env['TERM'] !== 'dumb';
   return isTerminal ? new ProgressLine(context, progress) : new ProgressLog(context, progress);
 }
+
+/** Every event of the run as a line of JSON; whoever wants less filters by type. */
+class EventLog implements ProgressDisplay {
+  readonly #context: CommandContext;
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+  }
+
+  take(event: RunEvent): void {
+    this.#context.output.log({ level: LEVELS[event.type] ?? 'info', ...event });
+  }
+
+  [Symbol.dispose](): void {
+    // Lines stay.
+  }
+}
+
+const LEVELS: Partial<Record<RunEvent['type'], LogLevel>> = {
+  'resource-progress': 'debug',
+  'file-written': 'debug',
+  'file-loaded': 'debug',
+  'resource-failed': 'error',
+  warning: 'warn',
+};
 
 class ProgressLine implements ProgressDisplay {
   readonly #context: CommandContext;

@@ -1,18 +1,14 @@
-import type { Pipeline, RunReport } from '@leat/core';
+import type { Pipeline, RunOptions, RunReport } from '@leat/core';
 import type { CommandContext } from '../command-context.ts';
 import { reportError } from '../error-report.ts';
-import { EXIT_CODES, exitCodeOf, type ExitCode } from '../exit-codes.ts';
+import { EXIT_CODES, exitCodeOf, exitCodeOfReport, type ExitCode } from '../exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { RunProgress, type WaitTotal } from './run-progress.ts';
 import { summaryLines } from './summary.ts';
 
 /** What one run is asked to do. */
-export interface RunRequest {
-  readonly resources?: readonly string[];
-  readonly limit?: number;
-  readonly failFast: boolean;
-}
+export type RunRequest = Pick<RunOptions, 'resources' | 'limit' | 'failFast' | 'from' | 'to' | 'fullRefresh' | 'wait'>;
 
 /** How a run ended. */
 export interface RunOutcome {
@@ -28,23 +24,40 @@ export async function runWithProgress(
   pipeline: Pipeline,
   request: RunRequest,
 ): Promise<RunOutcome> {
+  const { value, exitCode, waits } = await watch(context, async (options) => pipeline.run({ ...request, ...options }));
+  if (value === undefined) return { exitCode: exitCode ?? EXIT_CODES.unexpected, waits };
+  return { report: value, exitCode: exitCodeOfReport(value, exitCode), waits };
+}
+
+/** How something that runs a pipeline ended. */
+interface Watched<Value> {
+  /** Absent when it was stopped by a second signal; the error has been told then. */
+  readonly value?: Value;
+  /** What a signal asks for; undefined where there was none. */
+  readonly exitCode: ExitCode | undefined;
+  readonly waits: readonly WaitTotal[];
+}
+
+/** Lends something that runs a pipeline what a user sees of a run: progress on stderr, and signals. */
+export async function watch<Value>(
+  context: CommandContext,
+  run: (options: Pick<RunOptions, 'drain' | 'signal' | 'onEvent'>) => Promise<Value>,
+): Promise<Watched<Value>> {
   const { output, clock } = context;
   const progress = new RunProgress();
   using interruption = new Interruption(context);
   using display = createProgressDisplay(context, progress);
   try {
-    const report = await pipeline.run({
-      failFast: request.failFast,
+    const value = await run({
       drain: interruption.drain,
       signal: interruption.stop,
       onEvent: (event) => {
+        interruption.canDrain = true;
         progress.take(event, clock.now());
         display.take(event);
       },
-      ...(request.resources === undefined ? {} : { resources: request.resources }),
-      ...(request.limit === undefined ? {} : { limit: request.limit }),
     });
-    return { report, exitCode: exitCodeOfReport(report, interruption), waits: progress.waits };
+    return { value, exitCode: interruption.exitCode, waits: progress.waits };
   } catch (error) {
     if (!interruption.stop.aborted) throw error;
     // After two signals the run ends in an error by design: the signal is the reason, not what broke because of it.
@@ -61,9 +74,4 @@ export async function printSummary(
 ): Promise<void> {
   const colours = { '✔': 'green', '✖': 'red', '!': 'yellow' } as const;
   for (const line of summaryLines(report, waits, (sign) => output.style(colours[sign], sign))) await output.line(line);
-}
-
-function exitCodeOfReport({ status }: RunReport, interruption: Interruption): ExitCode {
-  if (status === 'partial') return EXIT_CODES.partial;
-  return status === 'stopped' ? (interruption.exitCode ?? EXIT_CODES.done) : EXIT_CODES.done;
 }

@@ -25,6 +25,9 @@ export function summaryLines(
       ({ name, error }) =>
         `${mark('✖')} ${sanitise(name)}: ${sanitise(error?.code ?? '')} ${sanitise(firstLine(error?.message))} → ${sanitise(error?.remedy ?? '')}`,
     ),
+    ...resources
+      .filter(({ status }) => status === 'skipped')
+      .map(({ name, reason }) => `${mark('!')} ${sanitise(name)} was skipped: ${sanitise(reason ?? '')}`),
     ...report.warnings.map(
       ({ code, count, table, message }) =>
         `${mark('!')} ${sanitise(table)}: ${sanitise(message)} (${formatCount(count)} × ${sanitise(code)})`,

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Redactor } from '@leat/runtime';
+import type { LogFormat } from '../command.ts';
 import { safeJson } from './sanitise.ts';
 
 /** What this package needs of a process; tests bring their own. */
@@ -10,6 +11,12 @@ export interface OutputStream {
   on(event: 'drain' | 'error', listener: () => void): unknown;
 }
 
+/** One line of `--log-format json`, without what every line has: version and time. Described in the README. */
+export type LogRecord = Readonly<Record<string, unknown>> & {
+  readonly type: string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+};
+
 type Style = Parameters<typeof styleText>[0];
 
 /** Results go to stdout, everything said about them to stderr; neither ever shows a secret of the project. */
@@ -17,8 +24,10 @@ export class Output {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly json: boolean;
+  readonly logFormat: LogFormat;
   /** Set once the project is known; until then there are no secrets. */
   redactor: Redactor | undefined;
+  readonly #now: () => number;
   #closed = false;
   #wake: (() => void) | undefined;
   #hasResult = false;
@@ -27,11 +36,13 @@ export class Output {
 
   constructor(
     streams: { readonly stdout: OutputStream; readonly stderr: OutputStream },
-    options: { readonly json: boolean },
+    options: { readonly json: boolean; readonly logFormat?: LogFormat; readonly now?: () => number },
   ) {
     this.stdout = streams.stdout;
     this.stderr = streams.stderr;
     this.json = options.json;
+    this.logFormat = options.logFormat ?? 'text';
+    this.#now = options.now ?? Date.now;
     // A reader that went away (`leat query … | head`) is no failure: there is just nobody left to tell.
     this.stdout.on('error', () => {
       this.#closed = true;
@@ -58,7 +69,12 @@ export class Output {
 
   /** Writes the one object of `--json`; nothing without it. */
   async object(value: object): Promise<void> {
-    if (this.json) await this.raw(`${this.#redact(safeJson(JSON.stringify(value, null, 2)))}\n`);
+    await this.objectText(JSON.stringify(value, null, 2));
+  }
+
+  /** As `object`, for values that `JSON.stringify` would not write digit by digit. */
+  async objectText(json: string): Promise<void> {
+    if (this.json) await this.raw(`${this.#redact(safeJson(json))}\n`);
   }
 
   /** Writes to stdout as it is: rows of a query, which are the user's data and not leat's words. Waits when the reader is slow. */
@@ -74,8 +90,18 @@ export class Output {
 
   /** Writes a line about what happens to stderr. */
   say(text: string): void {
+    if (this.logFormat === 'json') {
+      this.log({ type: 'log', level: 'info', message: text });
+      return;
+    }
     this.clearProgress?.();
     this.stderr.write(`${this.#redact(text)}\n`);
+  }
+
+  /** Writes a line of `--log-format json` to stderr, whatever the format: callers ask for it first. */
+  log(record: LogRecord): void {
+    const time = new Date(this.#now()).toISOString();
+    this.stderr.write(`${this.#redact(safeJson(JSON.stringify({ version: 1, time, ...record })))}\n`);
   }
 
   /** Styles text for stdout; plain where the stream is no terminal or NO_COLOR is set. */
@@ -85,6 +111,7 @@ export class Output {
 
   /** As `style`, for stderr. */
   styleError(style: Style, text: string): string {
+    if (this.logFormat === 'json') return text;
     return styleText(style, text, { stream: asStream(this.stderr) });
   }
 
