@@ -15,6 +15,7 @@ export type {
   Json,
   Resource,
   ResourceContext,
+  ResourceWarning,
   ResourceDefinition,
   RowOf,
   TableChoice,

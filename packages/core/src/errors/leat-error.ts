@@ -15,6 +15,8 @@ export interface LeatErrorOptions {
   /** What was thrown below. Keep it free of request headers and row values: loggers print it. */
   readonly cause?: unknown;
   readonly details?: ErrorDetails;
+  /** The account or the licence does not give what was asked: a resource that nobody named is skipped then, not failed. */
+  readonly unavailable?: boolean;
 }
 
 /** Base of every error leat throws on purpose: what happened (message), why (cause), what to do next (remedy). */
@@ -24,6 +26,7 @@ export class LeatError extends Error {
   readonly recoverability: Recoverability;
   readonly remedy: string;
   readonly details: ErrorDetails;
+  readonly unavailable: boolean;
 
   constructor(message: string, options: LeatErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -31,6 +34,7 @@ export class LeatError extends Error {
     this.recoverability = options.recoverability;
     this.remedy = options.remedy;
     this.details = options.details ?? {};
+    this.unavailable = options.unavailable ?? false;
   }
 }
 

@@ -28,6 +28,7 @@ export function parentFailure(resource: string, parent: string, error: unknown):
       recoverability: known?.recoverability ?? 'transient',
       remedy: known?.remedy ?? 'Look at the cause.',
       cause: error,
+      unavailable: known?.unavailable ?? false,
       details: { resource, parent, ...(known === undefined ? {} : { cause: known.code }) },
     },
   );

@@ -3,7 +3,8 @@ import type { AnyResource } from '../source/resource.ts';
 /** How the extraction of one resource ended. */
 export interface ExtractResult {
   readonly resource: AnyResource;
-  readonly status: 'done' | 'stopped' | 'failed';
+  /** `skipped`: the source cannot have it, and nobody asked for it by name; the error says why. */
+  readonly status: 'done' | 'stopped' | 'failed' | 'skipped';
   /** Rows behind the last step, and rows that were taken out before. */
   readonly rows: number;
   /** Rows that steps and the cursor took out. */

@@ -14,6 +14,8 @@ export interface ExtractorOptions {
   readonly concurrency: number;
   readonly limit: number | undefined;
   readonly failFast: boolean;
+  /** Whether the resources were asked for by name; otherwise those that are unavailable are skipped. */
+  readonly named?: boolean;
   readonly signal: AbortSignal;
   readonly drain: AbortSignal;
   readonly logger: Logger;
@@ -45,11 +47,12 @@ export class Extractor {
    * run throws, and a resource that is made of itself (`LEAT_TRANSFORMER_CYCLE`).
    */
   async extract(resources: readonly AnyResource[]): Promise<readonly ExtractResult[]> {
-    const { concurrency, failFast, openSink, ready, initialState, ...rest } = this.#options;
+    const { concurrency, failFast, openSink, ready, initialState, named = false, ...rest } = this.#options;
     const signal = AbortSignal.any([this.#options.signal, this.#abort.signal]);
     const host = {
       ...rest,
       signal,
+      named,
       window: this.#options.window,
       openSink,
       ready: async (): Promise<void> => {

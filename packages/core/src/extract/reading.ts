@@ -1,3 +1,4 @@
+import { isLeatError } from '../errors/leat-error.ts';
 import { feed } from '../source/feed.ts';
 import type { Json, ResourceContext, WaitNotice } from '../source/resource.ts';
 import { rowPages } from '../source/row-pages.ts';
@@ -24,6 +25,8 @@ export interface ReadingHost {
   readonly drain: AbortSignal;
   readonly logger: Logger;
   readonly limit: number | undefined;
+  /** Whether the resources were asked for by name. */
+  readonly named: boolean;
   /** A window in place of the cursors' own; no state is changed then. */
   readonly window: RunWindow | undefined;
   openSink(resource: ReadingNode['resource']): PageSink;
@@ -233,9 +236,10 @@ export class Reading {
 
   #fail(error: unknown): void {
     if (this.#status !== 'reading') return;
-    this.#status = 'failed';
+    const skipped = !this.#host.named && isLeatError(error) && error.unavailable;
+    this.#status = skipped ? 'skipped' : 'failed';
     this.#error = error;
-    this.#host.onFailure(error);
+    if (!skipped) this.#host.onFailure(error);
     for (const child of this.#children) child.#fail(parentFailure(child.#name, this.#name, error));
   }
 
@@ -258,7 +262,13 @@ export class Reading {
   /** What to save, the cursor and the place in the parent included. */
   #finalState(): Readonly<Record<string, Json>> {
     const { state, resource } = this.#node;
-    if (this.#host.window !== undefined || this.#status === 'failed' || this.#gate === undefined) return state;
+    if (
+      this.#host.window !== undefined ||
+      this.#status === 'failed' ||
+      this.#status === 'skipped' ||
+      this.#gate === undefined
+    )
+      return state;
     const { incremental } = resource.definition;
     const cursor = incremental === undefined ? undefined : this.#gate.cursorState(!this.#isStuck);
     // A copy of JSON is JSON.
@@ -296,6 +306,7 @@ export class Reading {
       state: this.#state,
       ...(limit === undefined ? {} : { limit }),
       ...(cursor === undefined ? {} : { cursor }),
+      warn: ({ code, column, count, message }) => this.#sink?.warn?.(code, column, count, message),
       wait: (notice) => this.#host.onWait(counted.#name, notice),
       countRequest: () => {
         counted.#requests++;

@@ -57,7 +57,7 @@ function withSharers(held: ReadonlySet<string>, roots: Harvest['roots']): Readon
 }
 
 function isHeldBack({ resource, status, held }: ExtractResult, plans: Harvest['plans']): boolean {
-  if (status === 'failed' || held) return true;
+  if (status === 'failed' || status === 'skipped' || held) return true;
   return status === 'stopped' && plans.get(resource.definition.name)?.replaces === true;
 }
 

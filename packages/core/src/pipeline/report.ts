@@ -39,7 +39,9 @@ function firstCause(failed: readonly ExtractResult[]): unknown {
 
 function resourceReport({ resource, status, rows, filtered, requests, error }: ExtractResult): ResourceReport {
   const report = { name: resource.definition.name, status, rows, filtered, requests };
-  return error === undefined ? report : { ...report, error: errorReport(error) };
+  if (error === undefined) return report;
+  if (status === 'skipped') return { ...report, reason: errorReport(error).message };
+  return { ...report, error: errorReport(error) };
 }
 
 function skippedReport({ resource, reason }: ReadPlan['skipped'][number]): ResourceReport {

@@ -145,6 +145,7 @@ async function extractAndLoad(
     concurrency: setup.limits.extractConcurrency,
     limit: options.limit,
     failFast: options.failFast === true,
+    named: options.resources !== undefined,
     signal: call.signal,
     drain: options.drain ?? new AbortController().signal,
     logger: setup.logger,

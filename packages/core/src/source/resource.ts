@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { ErrorCode } from '../errors/leat-error.ts';
 import type { DataType } from '../schema/column.ts';
 import type { SchemaContract } from '../schema/contract.ts';
 import type { MergeStrategy, ReplaceStrategy } from '../schema/table.ts';
@@ -15,6 +16,16 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface WaitNotice {
   readonly reason: string;
   readonly milliseconds: number;
+}
+
+/** Something about the rows that their readers should know; it stands in the receipt. No values of rows in it. */
+export interface ResourceWarning {
+  readonly code: ErrorCode;
+  /** Column of the table, where it is about one. */
+  readonly column?: string;
+  /** How many rows, or places, it is about; warnings of one code, column and message are added up. */
+  readonly count: number;
+  readonly message: string;
 }
 
 /** What a resource gets when its rows are read. */
@@ -39,6 +50,8 @@ export interface ResourceContext {
   readonly wait: (notice: WaitNotice) => void;
   /** Counts a request, for the summary. */
   readonly countRequest: () => void;
+  /** Puts a counted warning into the receipt of the load. Absent where there is none, as in tests of a source. */
+  readonly warn?: (warning: ResourceWarning) => void;
 }
 
 /** What a user knows about a column better than inference does. */
