@@ -21,7 +21,7 @@ export class PostgresConnection {
   readonly #target: Target;
   #lost = false;
   /** When it was given back last, in milliseconds of `performance.now()`. */
-  restedAt = 0;
+  restedAt: number = performance.now();
 
   private constructor(client: Client, socket: Socket, target: Target) {
     this.client = client;

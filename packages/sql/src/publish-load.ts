@@ -9,7 +9,7 @@ import {
   type Table,
   type TablePublication,
 } from '@leat/core';
-import type { CompiledQuery } from 'kysely';
+import { sql, type CompiledQuery } from 'kysely';
 import { compileWhole } from './compile-change.ts';
 import { describeTables } from './describe-tables.ts';
 import { pendingChanges } from './pending-changes.ts';
@@ -17,6 +17,7 @@ import { planPublication } from './publish/plan-publication.ts';
 import type { PublishContext, StagedTable, TablePlan } from './publish/publish-plan.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import type { SqlSession } from './sql-engine.ts';
+import { sqlError } from './sql-errors.ts';
 import { SystemRows, toStoredSchema, type SelectedSchema } from './system-rows.ts';
 
 const NOTHING: PublishedCounts = { loaded: 0, duplicates: 0, inserted: 0, updated: 0, deleted: 0 };
@@ -50,7 +51,11 @@ export async function publishLoad(
   await run(changes.flatMap((change) => compileWhole(change, dialect, dataset)));
 
   const { startedAt } = commit;
-  await run(mergedTables(commit, staged).flatMap((name) => analysis(name, dialect, dataset)));
+  for (const table of mergedTables(commit, staged)) {
+    await run(analysis(table, dialect, dataset));
+    // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
+    await countStaged(session, dialect, dataset, table, call);
+  }
   const context: PublishContext = { dialect, dataset, staged, stored: withCreated(existing, changes), startedAt };
   const counts = new Map<string, PublishedCounts>();
   for (const publication of commit.publications) {
@@ -61,6 +66,7 @@ export async function publishLoad(
       // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
       counts.set(plan.table, await runPlan(session, plan, counts.get(plan.table) ?? NOTHING, call));
     }
+    if (publication.disposition !== 'merge') expectAllInserted(publication, staged, counts);
   }
 
   const rows = new SystemRows(dialect, dataset);
@@ -90,13 +96,52 @@ async function runPlan(
   return counts;
 }
 
-/** Names of the staging tables that other tables will be joined with. */
-function mergedTables({ publications }: LoadCommit, staged: ReadonlyMap<string, StagedTable>): readonly string[] {
+/** The staging tables that other tables will be joined with. */
+function mergedTables({ publications }: LoadCommit, staged: ReadonlyMap<string, StagedTable>): readonly StagedTable[] {
   const merged = publications.filter(({ disposition }) => disposition === 'merge');
-  return merged.flatMap(({ chain }) => tablesOf(chain)).flatMap(({ name }) => staged.get(name)?.name ?? []);
+  return merged.flatMap(({ chain }) => tablesOf(chain)).flatMap(({ name }) => staged.get(name) ?? []);
 }
 
-function analysis(name: string, dialect: SqlDialect, dataset: string): readonly CompiledQuery[] {
+/** Staging tables without a log are empty after a server's crash, and files that came later may be in them alone. */
+async function countStaged(
+  session: SqlSession,
+  dialect: SqlDialect,
+  dataset: string,
+  { name, table, rows }: StagedTable,
+  call: CallOptions,
+): Promise<void> {
+  if (dialect.createStaging === undefined) return;
+  const query = sql`select count(*) as ${sql.id('count')} from ${dialect.table(dataset, name)}`;
+  const found = await session.execute<{ count: unknown }>(query.compile(dialect.compiler), call);
+  const counted = Number(found.rows[0]?.count ?? 0);
+  if (counted !== rows) throw stagingLost(table.name, rows, counted);
+}
+
+/** The same for tables whose staged rows are all inserted, which count without another look at them. */
+function expectAllInserted(
+  { chain }: TablePublication,
+  staged: ReadonlyMap<string, StagedTable>,
+  counts: ReadonlyMap<string, PublishedCounts>,
+): void {
+  for (const { name } of tablesOf(chain)) {
+    const rows = staged.get(name)?.rows ?? 0;
+    const inserted = counts.get(name)?.inserted ?? 0;
+    if (inserted !== rows) throw stagingLost(name, rows, inserted);
+  }
+}
+
+function stagingLost(table: string, expected: number, counted: number): Error {
+  return sqlError({
+    reason: 'connection',
+    code: 'LEAT_STAGING_LOST',
+    message: `Of ${expected} rows staged for table "${table}", ${counted} arrived`,
+    remedy:
+      'Nothing was published. Run the same command again: the server crashed or was replaced meanwhile. If it stays, a trigger on the table leaves rows out.',
+    details: { table, expected, counted },
+  });
+}
+
+function analysis({ name }: StagedTable, dialect: SqlDialect, dataset: string): readonly CompiledQuery[] {
   const statement = dialect.analyzeStaging?.(dialect.table(dataset, name));
   return statement === undefined ? [] : [statement.compile(dialect.compiler)];
 }

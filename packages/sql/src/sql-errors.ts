@@ -92,6 +92,14 @@ export const SQL_ERROR_CODES: ErrorCatalog = {
     causes: ['Network or server failed between COMMIT and its answer.'],
     remedy: 'Run the same command again: it looks the load up first and loads nothing twice.',
   },
+  LEAT_STAGING_LOST: {
+    title: 'Rows that were staged are gone',
+    causes: [
+      'The server crashed, or another one took its place, between the files of a load and its commit.',
+      'A trigger that people added to the table leaves rows out.',
+    ],
+    remedy: 'Run the same command again: nothing was published, and the files are staged anew.',
+  },
   LEAT_LOAD_BROKEN: {
     title: 'The load failed earlier and cannot go on',
     causes: ['A file could not be loaded, and the transaction was rolled back.'],
