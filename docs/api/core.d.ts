@@ -160,6 +160,7 @@ export interface LeatErrorOptions {
   readonly remedy: string;
   readonly cause?: unknown;
   readonly details?: ErrorDetails;
+  readonly unavailable?: boolean;
 }
 export interface LoadCommit {
   readonly loadId: string;
@@ -346,6 +347,7 @@ export interface ResourceContext {
   readonly limit?: number;
   readonly wait: (_: WaitNotice) => void;
   readonly countRequest: () => void;
+  readonly warn?: (_: ResourceWarning) => void;
 }
 export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly name: Name;
@@ -381,6 +383,12 @@ export interface ResourceReport {
   readonly requests: number;
   readonly reason?: string;
   readonly error?: ErrorReport;
+}
+export interface ResourceWarning {
+  readonly code: ErrorCode;
+  readonly column?: string;
+  readonly count: number;
+  readonly message: string;
 }
 export interface RunOptions {
   readonly resources?: readonly string[];
@@ -776,6 +784,7 @@ export declare class LeatError extends Error {
   readonly recoverability: Recoverability;
   readonly remedy: string;
   readonly details: ErrorDetails;
+  readonly unavailable: boolean;
   constructor(_: string, _: LeatErrorOptions);
 }
 export declare class LoadError extends LeatError {

@@ -27,6 +27,14 @@ export interface LeatConfig extends LoadingConfig {
   readonly sources?: Readonly<Record<string, OptionsSection>>;
   readonly destinations?: Readonly<Record<string, OptionsSection>>;
 }
+export interface LoadingConfig {
+  readonly limits?: PipelineLimits;
+  readonly contract?: SchemaContract;
+  readonly policies?: PolicyConfig;
+  readonly naming?: NamingName;
+  readonly detectors?: readonly DetectorName[];
+  readonly keepLoadedFiles?: boolean;
+}
 export interface MissingValue {
   readonly path: readonly string[];
   readonly places: readonly string[];
@@ -63,8 +71,17 @@ export interface PipelineParts {
   readonly source: PipelineSource;
   readonly destination: Destination;
   readonly workDir: string;
-  readonly limits: PipelineLimits;
+  readonly loading: LoadingSettings;
+  readonly policies?: ColumnPolicies;
   readonly resources?: readonly string[];
+}
+export interface PipelineView extends Pick<Pipeline, "name" | "dataset" | "open" | "packages" | "quarantine"> {
+  readonly destination: {
+    readonly name: string;
+    readonly location: string;
+  };
+  readonly capabilities: DestinationCapabilities;
+  readonly schemaName: string;
 }
 export interface PluginLoaderOptions {
   readonly folder: string;
@@ -74,6 +91,13 @@ export interface PluginLoaderOptions {
 export interface PluginLocation {
   readonly name: string;
   readonly file: string;
+}
+export interface PolicyConfig extends Pick<ColumnPolicies, "paths" | "classes"> {
+  readonly hmacKey?: string | Secret | Reference;
+  readonly encryptionKey?: {
+    readonly id: string;
+    readonly key: string | Secret | Reference;
+  };
 }
 export interface Project {
   readonly location: ProjectLocation;
@@ -103,6 +127,7 @@ export interface ShownSetting {
   readonly path: string;
   readonly value: string;
   readonly origin: string;
+  readonly literalSecret?: true;
 }
 export interface Token<T> {
   readonly key: symbol;
@@ -118,6 +143,8 @@ export interface VariablePlace {
 // #region Types
 export type DestinationChoice = string | AnyDestinationPlugin | Destination;
 export type DestinationExport = DestinationPlugin | Destination;
+export type LoadingSettings = Pick<PipelineDefinition<PipelineSource>, "limits" | "contract" | "naming" | "detectors" | "keepLoadedFiles">;
+export type LocalPipeline = Pick<Pipeline, "name" | "dataset" | "packages" | "quarantine">;
 export type PackageManager = "npm" | "pnpm" | "yarn" | "bun";
 export type PipelineReader = Pick<Pipeline, "name" | "dataset" | "open">;
 export type PluginKind = "source" | "destination";
@@ -135,8 +162,13 @@ export declare class PipelineFactory {
   #private;
   constructor(_: PipelineFactoryParts);
   names(): readonly string[];
+  get workDir(): string;
   create(_?: string, _?: PipelineFlags): Promise<ProjectPipeline>;
+  rehearse(_?: string, _?: PipelineFlags): Promise<ProjectPipeline>;
   reader(_?: string, _?: PipelineFlags): Promise<PipelineReader>;
+  owner(_?: string, _?: PipelineFlags): Promise<PipelineReader>;
+  view(_?: string, _?: PipelineFlags): Promise<PipelineView>;
+  local(_?: string, _?: PipelineFlags): Promise<LocalPipeline>;
   describeSettings(): Promise<readonly ShownSetting[]>;
   check(_: string | undefined, _: AbortSignal): AsyncIterable<PipelineFinding>;
 }
@@ -196,6 +228,7 @@ export declare const PLUGINS: Token<PluginLoader>;
 export declare const PROJECT: Token<ProjectLocation>;
 export declare const REDACTOR: Token<Redactor>;
 export declare const RUNTIME_ERROR_CODES: ErrorCatalog;
+export declare const SECRETS_FILE: string;
 export declare const SETTINGS: Token<Settings>;
 export declare const VARIABLES: Token<readonly VariablePlace[]>;
 // #endregion
@@ -203,14 +236,6 @@ export declare const VARIABLES: Token<readonly VariablePlace[]>;
 // #region Referenced (internal)
 type AnyDestinationPlugin = DestinationPlugin<any> | CallableDestination<any, any>;
 type AnySourcePlugin = SourcePlugin<any> | CallableSource<any, any, readonly AnyResource[]>;
-interface LoadingConfig {
-  readonly limits?: PipelineLimits;
-  readonly contract?: SchemaContract;
-  readonly policies?: PolicyConfig;
-  readonly naming?: NamingName;
-  readonly detectors?: readonly DetectorName[];
-  readonly keepLoadedFiles?: boolean;
-}
 interface ProjectParts extends ResolutionContext {
   readonly settings: Settings;
   readonly loader: PluginLoader;

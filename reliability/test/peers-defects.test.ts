@@ -1,5 +1,5 @@
 /** What went wrong in other tools, and must not here: one test each. */
-import { definePipeline, DestinationError, type Pipeline } from '@leat/core';
+import { definePipeline, DestinationError, type Pipeline, type ErrorCode } from '@leat/core';
 import duckdb from '@leat/dest-duckdb';
 import { accountForGenerated, generatorSource, type GeneratorOptions } from '@leat/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ import { modeNamed, SEED } from './sample.ts';
 const SMALL = { documents: 300 };
 
 /** A pipeline in this process whose publishing transaction fails once, before the first statement of a kind. */
-function failingOnce(place: Place, workload: WorkloadOptions, pattern: RegExp, code: string): Pipeline {
+function failingOnce(place: Place, workload: WorkloadOptions, pattern: RegExp, code: ErrorCode): Pipeline {
   let failed = false;
   const destination = watchStatements(duckdb({ path: place.database }), {
     before: (sql) => {

@@ -37,6 +37,17 @@ export class Lease {
   }
 
   /**
+   * Compares the epoch without a lock: for a load that wonders who took its staging tables away.
+   * @throws DestinationError `LEAT_FENCED`.
+   */
+  async check(session: SqlSession, pipeline: string, epoch: number, call: CallOptions): Promise<void> {
+    const table = this.#dialect.table(this.#dataset, LEASE_TABLE.name);
+    const query = sql`select epoch from ${table} where pipeline = ${pipeline} and epoch = ${epoch}`;
+    const { rows } = await session.execute(query.compile(this.#dialect.compiler), call);
+    if (rows.length === 0) throw fenced(pipeline);
+  }
+
+  /**
    * Compares the epoch by writing the row, so that a raise that came after this transaction's snapshot collides with it.
    * @throws DestinationError `LEAT_FENCED`.
    */

@@ -23,7 +23,7 @@ import { Lease } from './lease.ts';
 import type { SqlEngine, SqlSession } from './sql-engine.ts';
 import { reasonOf } from './sql-errors.ts';
 import { SqlLoadSession } from './sql-load-session.ts';
-import { stagingPrefix } from './staging-tables.ts';
+import { epochOfStaging, stagingPrefix } from './staging-tables.ts';
 import {
   parseReceipt,
   SystemRows,
@@ -97,7 +97,7 @@ export class SqlClient implements DestinationClient {
     await using session = await this.engine.openSession(call);
     const { epoch, committed } = await this.#takeLease(session, load, call);
     this.#systemTablesExist = true;
-    if (this.engine.staging === 'before-transaction') await this.#dropStaleStaging(session, load.pipeline, call);
+    if (this.engine.staging === 'before-transaction') await this.#dropStaleStaging(session, load.pipeline, epoch, call);
     return new SqlLoadSession(this.engine, this.dataset, load, epoch, committed);
   }
 
@@ -177,11 +177,13 @@ export class SqlClient implements DestinationClient {
   }
 
   /** Loads of this pipeline that died left their staging tables; the epoch just raised keeps them from committing. */
-  async #dropStaleStaging(session: SqlSession, pipeline: string, call: CallOptions): Promise<void> {
+  async #dropStaleStaging(session: SqlSession, pipeline: string, epoch: number, call: CallOptions): Promise<void> {
     const { dialect } = this.engine;
     const query = dialect.listTables(this.dataset, stagingPrefix(pipeline)).compile(dialect.compiler);
     const { rows } = await session.execute<{ name: string }>(query, call);
-    for (const { name } of rows) await this.#dropStaging(session, name, call);
+    // Those of a load that has overtaken this one meanwhile are its own.
+    const stale = rows.filter(({ name }) => epochOfStaging(name) < epoch);
+    for (const { name } of stale) await this.#dropStaging(session, name, call);
   }
 
   /** A process that stalls while it fills the table keeps it locked; a later load drops it then. */

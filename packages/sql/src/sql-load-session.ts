@@ -53,8 +53,7 @@ export class SqlLoadSession implements LoadSession {
   loadFile(job: LoadJob, call: CallOptions): Promise<LoadedFile> {
     const known = this.#jobs.get(job.file.name);
     if (known !== undefined) return known;
-    const loaded =
-      this.#committed === undefined ? this.#staging.loadFile(job, call) : Promise.resolve({ rows: job.file.rows });
+    const loaded = this.#committed === undefined ? this.#stage(job, call) : Promise.resolve({ rows: job.file.rows });
     this.#jobs.set(job.file.name, loaded);
     // A file that failed may come again; the one who asked sees the error.
     loaded.catch(() => this.#jobs.delete(job.file.name));
@@ -70,6 +69,19 @@ export class SqlLoadSession implements LoadSession {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled([...this.#jobs.values(), this.#commit]);
     await this.#staging[Symbol.asyncDispose]();
+  }
+
+  async #stage(job: LoadJob, call: CallOptions): Promise<LoadedFile> {
+    try {
+      return await this.#staging.loadFile(job, call);
+    } catch (error) {
+      // A load that began later has dropped the staging tables of this one.
+      if (reasonOf(error) === 'undefined-entity') {
+        await using session = await this.#engine.openSession(call);
+        await new Lease(this.#engine.dialect, this.#dataset).check(session, this.#header.pipeline, this.#epoch, call);
+      }
+      throw error;
+    }
   }
 
   async #publish(commit: LoadCommit, call: CallOptions): Promise<LoadReceipt> {

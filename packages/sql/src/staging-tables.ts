@@ -29,6 +29,11 @@ export function stagingPrefix(pipeline: string): string {
   return `${SYSTEM_PREFIX}staging_${createHash('sha256').update(pipeline).digest('hex').slice(0, 8)}_`;
 }
 
+/** The epoch in the name of a staging table, or of a table that publishing makes beside it. */
+export function epochOfStaging(name: string): number {
+  return Number(/_(\d+)_\d+(?:_[a-z]+)?$/.exec(name)?.[1] ?? 0);
+}
+
 /** The staging tables of one load: created with its first file, grown when a later file has more columns. */
 export class StagingTables {
   readonly #dialect: SqlDialect;

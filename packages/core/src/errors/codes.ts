@@ -94,6 +94,11 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['An exponent beyond 400 would become an infinity or a text of a thousand digits.'],
     remedy: 'Have the source send the value as text.',
   },
+  LEAT_LOAD_ID_TAKEN: {
+    title: 'Another load has the same id',
+    causes: ['Two runs with different working folders began in the same microsecond on one dataset.'],
+    remedy: 'Run the same command again; nothing of this run was loaded.',
+  },
   LEAT_LOCKED: {
     title: 'Another run of this pipeline is under way',
     causes: ['A second process runs the same pipeline.', 'Another process holds the destination open for writing.'],

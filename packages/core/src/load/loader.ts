@@ -23,6 +23,8 @@ export interface LoaderOptions {
   readonly maxParallelLoads: number;
   readonly call: CallOptions;
   readonly now: () => number;
+  /** Whether the load id must not be known to the destination yet: true unless a package of an earlier run is finished. */
+  readonly isNew: boolean;
   readonly onFileLoaded: (job: ManifestJob, rows: number) => void;
 }
 
@@ -116,9 +118,12 @@ export class Loader implements AsyncDisposable {
   }
 
   #begin(): Promise<LoadSession> {
-    this.#session ??= this.#options.client.beginLoad(this.#options.header, this.#options.call).then((session) => {
+    const { client, header, call, isNew } = this.#options;
+    this.#session ??= client.beginLoad(header, call).then(async (session) => {
       failPoint('load.begun');
-      return session;
+      if (!isNew || session.committed === undefined) return session;
+      await session[Symbol.asyncDispose]();
+      throw loadIdTaken(header.loadId);
     });
     return this.#session;
   }
@@ -180,4 +185,14 @@ function tableNamed(name: string, tables: ReadonlyMap<string, Table>): Table {
 function parseSchema({ schema }: PackageContents): Schema {
   // Written by this package's own `storeSchema`.
   return JSON.parse(schema.json) as Schema;
+}
+
+/** Another load has the id; were it taken for this one, the rows of this one would be lost. */
+export function loadIdTaken(loadId: string): LoadError {
+  return new LoadError(`Load id ${loadId} belongs to another load of the dataset, begun in the same microsecond.`, {
+    code: 'LEAT_LOAD_ID_TAKEN',
+    recoverability: 'transient',
+    remedy: 'Run the same command again; nothing of this run was loaded.',
+    details: { loadId },
+  });
 }

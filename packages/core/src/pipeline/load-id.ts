@@ -2,12 +2,18 @@
  * Makes load ids: seconds since 1970 with six digits of fraction (`1749667187.541553`), strictly increasing even when the clock
  * is not. Ids of equal length sort as text in the order of their making, until the year 2286.
  *
- * `previous` is the newest id known, wherever it was found.
+ * `now` is in milliseconds; `micros` (0–999) tell runs apart that begin in the same one. `previous` is the newest id known,
+ * wherever it was found.
  */
-export function nextLoadId(now: number, previous: string | undefined): string {
-  const micros = Math.max(now * 1000, previous === undefined ? 0 : microsOf(previous) + 1);
-  const seconds = Math.floor(micros / 1_000_000);
-  return `${seconds}.${String(micros - seconds * 1_000_000).padStart(6, '0')}`;
+export function nextLoadId(now: number, micros: number, previous: string | undefined): string {
+  const wanted = Math.max(now * 1000 + micros, previous === undefined ? 0 : microsOf(previous) + 1);
+  const seconds = Math.floor(wanted / 1_000_000);
+  return `${seconds}.${String(wanted - seconds * 1_000_000).padStart(6, '0')}`;
+}
+
+/** The microsecond of the present millisecond. Real time, not the run's clock: it only has to differ between runs. */
+export function microsecond(): number {
+  return Math.floor((performance.timeOrigin + performance.now()) * 1000) % 1000;
 }
 
 /** Micros since 1970 are below 2^53 until the year 2255. */

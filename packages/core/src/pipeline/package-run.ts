@@ -149,6 +149,8 @@ export class PackageRun implements AsyncDisposable {
       publications.some(actsWithoutRows) ||
       Object.values(tables).some(({ extracted, filtered }) => extracted > filtered);
     if (!somethingToDo && !(schemaChanged && publications.length > 0) && kept.length === 0) return false;
+    // A sealed package will be loaded, so its id must be known to be its own before the seal.
+    await this.#options.loader.begin();
     const manifest: Manifest = {
       format: 1,
       loadId: loadPackage.loadId,

@@ -3,14 +3,16 @@ import { abortedError } from '../errors/aborted.ts';
 import { isLeatError } from '../errors/leat-error.ts';
 import type { ExtractResult } from '../extract/extract-result.ts';
 import { Extractor } from '../extract/extractor.ts';
-import { Loader } from '../load/loader.ts';
+import { Loader, loadIdTaken } from '../load/loader.ts';
+import type { LoadReceipt } from '../load/receipt.ts';
 import { makeFolder } from '../package/file-system.ts';
+import type { Manifest } from '../package/manifest.ts';
 import type { LoadPackage } from '../package/load-package.ts';
 import { LoadPackageStore } from '../package/load-package-store.ts';
 import { failPoint } from '../ports/fail-point.ts';
 import type { AnyResource } from '../source/resource.ts';
 import type { RunEvent } from './events.ts';
-import { nextLoadId } from './load-id.ts';
+import { microsecond, nextLoadId } from './load-id.ts';
 import { PackageRun } from './package-run.ts';
 import type { RunOptions } from './pipeline.ts';
 import { planReading, type ReadPlan } from './read-plan.ts';
@@ -120,7 +122,7 @@ async function finishPackages(scope: RunScope): Promise<readonly LoadReport[]> {
       continue;
     }
     scope.emit({ type: 'package-resumed', loadId: pending.loadId });
-    await using loader = createLoader(scope, pending, scope.setup.clock.now());
+    await using loader = createLoader(scope, pending, scope.setup.clock.now(), false);
     loads.push({ ...(await publish(scope, pending, loader)), resumed: true });
   }
   return loads;
@@ -137,8 +139,8 @@ async function extractAndLoad(
 }> {
   const { setup, emit, call } = scope;
   const started = setup.clock.now();
-  const loadPackage = await scope.store.create(nextLoadId(started, await newestLoadId(scope)));
-  await using loader = createLoader(scope, loadPackage, started);
+  const loadPackage = await scope.store.create(nextLoadId(started, microsecond(), await newestLoadId(scope)));
+  await using loader = createLoader(scope, loadPackage, started, true);
   await using run = await PackageRun.start({ scope, loadPackage, loader, resources, startedAt: started, refresh });
   const state = await restoreState(scope, refresh);
   const extractor = new Extractor({
@@ -178,7 +180,7 @@ async function newestLoadId(scope: RunScope): Promise<string | undefined> {
   return [...local, ...stored].toSorted().at(-1);
 }
 
-function createLoader(scope: RunScope, loadPackage: LoadPackage, startedAt: number): Loader {
+function createLoader(scope: RunScope, loadPackage: LoadPackage, startedAt: number, isNew: boolean): Loader {
   const { setup, client, call, emit } = scope;
   return new Loader({
     client,
@@ -191,15 +193,24 @@ function createLoader(scope: RunScope, loadPackage: LoadPackage, startedAt: numb
     },
     maxParallelLoads: setup.plugin.capabilities(setup.options).maxParallelLoads,
     now: () => setup.clock.now(),
+    isNew,
     onFileLoaded: (job, rows) => emit({ type: 'file-loaded', table: job.table, file: job.name, rows }),
   });
+}
+
+/** Tells whether a receipt is about the very files of a package, and not about another load of the same id. */
+function isReceiptOf({ jobs }: Manifest, { files }: LoadReceipt): boolean {
+  const hashes = new Set(files.map(({ sha256 }) => sha256));
+  return jobs.length === files.length && jobs.every(({ sha256 }) => hashes.has(sha256));
 }
 
 async function publish(scope: RunScope, loadPackage: LoadPackage, loader: Loader): Promise<LoadReport> {
   const started = scope.setup.clock.now();
   const contents = await loadPackage.read();
   await loadPackage.markLoading();
-  const receipt = (await loader.begin()) ?? (await loader.publish(loadPackage, contents));
+  const committed = await loader.begin();
+  if (committed !== undefined && !isReceiptOf(contents.manifest, committed)) throw loadIdTaken(loadPackage.loadId);
+  const receipt = committed ?? (await loader.publish(loadPackage, contents));
   await loadPackage.markLoaded(receipt, scope.setup.keepLoadedFiles);
   const seconds = (scope.setup.clock.now() - started) / 1000;
   for (const warning of receipt.warnings) scope.emit({ type: 'warning', warning });

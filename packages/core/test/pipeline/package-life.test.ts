@@ -236,6 +236,28 @@ test('load ids grow although the clock goes back', async () => {
   expect(new Set(ids).size).toBe(3);
 });
 
+test('a load whose id another one has taken meanwhile ends in an error, and the next run loads its rows', async () => {
+  const desk = bench();
+  const clock = { now: () => 1_700_000_000_000 };
+  const slow = defineResource({
+    name: 'slow',
+    rows: async function* () {
+      const folder = join(desk.folder, 'slow', 'memory.test', 'packages');
+      const [own = ''] = await readdir(folder);
+      // Another machine's load of the very same id, committed while this one still reads.
+      await desk.pipeline([items], { name: 'other', dataset: 'test', workDir: join(desk.folder, 'elsewhere') }).run();
+      const loads = desk.store.datasets.get('test')?.snapshot.loads ?? [];
+      Object.assign(loads[0] ?? {}, { loadId: own.replace('.writing', '') });
+      yield [{ id: 1 }];
+    },
+  });
+  const pipeline = desk.pipeline([slow], { name: 'slow', dataset: 'test', clock });
+  await expect(pipeline.run()).rejects.toMatchObject({ code: 'LEAT_LOAD_ID_TAKEN' });
+  const quick = defineResource({ name: 'slow', rows: [{ id: 1 }] });
+  await desk.pipeline([quick], { name: 'slow', dataset: 'test', clock }).run();
+  expect(await desk.rows('slow')).toEqual([{ id: 1n }]);
+});
+
 test('a run without anything new makes no load and leaves no package', async () => {
   const desk = bench();
   const empty = defineResource({ name: 'items', rows: [] as readonly object[] });

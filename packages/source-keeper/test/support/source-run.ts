@@ -24,7 +24,14 @@ export interface SourceRun {
 export async function validated(input: KeeperOptionsInput): Promise<KeeperOptions> {
   const result = await keeper.options['~standard'].validate(input);
   if (result.issues !== undefined)
-    throw new Error(result.issues.map(({ message, path }) => `${String(path)}: ${message}`).join('; '));
+    throw new Error(
+      result.issues
+        .map(
+          ({ message, path }) =>
+            `${(path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')}: ${message}`,
+        )
+        .join('; '),
+    );
   return result.value;
 }
 
