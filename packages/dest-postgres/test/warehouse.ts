@@ -30,7 +30,6 @@ export {
   failure,
   job,
   load,
-  receiptOf,
   rowsOf,
   select,
   table,
