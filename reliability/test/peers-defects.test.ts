@@ -83,7 +83,7 @@ test.each([2, 4, 8])('%i pipelines create one new dataset at once (dlt #1711, #3
   });
   const pipelines = Array.from({ length: count }, (_, index) => {
     const { pipeline: name, ...place } = placeIn(folder.path, `pipeline_${index}`);
-    // Load ids are milliseconds of the clock: pipelines that share a dataset must not begin in the same one.
+    // Two that begin in the same microsecond are told so, which another test is about.
     const clock = { now: (): number => Date.now() + index * 60_000 };
     const destination = duckdb({ path: place.database });
     return definePipeline({ ...place, name, source: generatorSource(options(index)), destination, clock });
