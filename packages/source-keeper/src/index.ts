@@ -1,11 +1,7 @@
 export { keeper as default, keeper, type KeeperResources } from './keeper-source.ts';
 export type { CommandOption, KeeperOptions, KeeperOptionsInput } from './keeper-options.ts';
-export {
-  KeeperClient,
-  type KeeperClientHost,
-  type KeeperClientOptions,
-  type ServiceAnswer,
-} from './client/keeper-client.ts';
+export { KeeperClient, type KeeperClientHost, type ServiceAnswer } from './client/keeper-client.ts';
+export type { KeeperClientOptions } from './client/client-options.ts';
 export type { KeeperCall } from './client/keeper-call.ts';
 export type { PollInterval } from './client/command-run.ts';
 export type { RateWindow } from './client/rate-limiter.ts';
@@ -16,8 +12,11 @@ export type { KeeperCommand } from './commands/keeper-command.ts';
 export { safeCommand } from './commands/safe-command.ts';
 export { KEEPER_ERRORS, type KeeperErrorCode, type KeeperErrorKind } from './errors/error-codes.ts';
 export type { CommandName, CommandRow } from './resources/command-resource.ts';
-export type { FolderRow } from './resources/folders.ts';
-export type { RecordRow } from './resources/records.ts';
+export type { AuditEventRow } from './audit/audit-event-row.ts';
+export type { AuditSummaryRow } from './audit/audit-summary.ts';
+export type { AuditOptions, AuditOptionsInput } from './audit/audit-options.ts';
+export type { Preset } from './resources/presets.ts';
+export type { NodeRow, RoleRow, TeamMemberRow, TeamRow, UserRow } from './resources/enterprise-reports.ts';
 export type { HealthRow, QueueStatusRow } from './resources/service-state.ts';
-export type { TeamRow } from './resources/teams.ts';
-export type { UserRow } from './resources/users.ts';
+export type { SharedFolderRow } from './resources/share-reports.ts';
+export type { FolderRow, RecordRow } from './resources/vault-reports.ts';

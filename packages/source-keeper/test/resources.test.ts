@@ -141,7 +141,7 @@ describe('commands of the options', () => {
       {},
       {
         commands: [
-          { name: 'shared_folders', command: 'list-sf', primaryKey: 'shared_folder_uid' },
+          { name: 'sf', command: 'list-sf', primaryKey: 'shared_folder_uid' },
           { name: 'apps', command: 'secrets-manager app list' },
           { name: 'identities', command: 'nhi-report', rows: 'all' },
           { name: 'me', command: ['whoami'] },
@@ -150,7 +150,7 @@ describe('commands of the options', () => {
     );
     const { vault } = run.simulator;
     const shared = vault.folders.filter(({ kind }) => kind === 'shared').map(({ uid }) => uid);
-    expect(uidsOf(await run.read('shared_folders'), 'shared_folder_uid')).toEqual(
+    expect(uidsOf(await run.read('sf'), 'shared_folder_uid')).toEqual(
       shared.toSorted((left, right) => left.localeCompare(right)),
     );
     expect(await run.read('me')).toHaveLength(1);
@@ -161,7 +161,7 @@ describe('commands of the options', () => {
     run.simulator.control.failNext({ command: 'nhi-report', upstream: { kind: 'result', status: 200, body } });
     const identities = await run.read('identities');
     expect(identities).toEqual(all);
-    expect(run.resources.find(({ definition }) => definition.name === 'shared_folders')?.definition).toMatchObject({
+    expect(run.resources.find(({ definition }) => definition.name === 'sf')?.definition).toMatchObject({
       primaryKey: 'shared_folder_uid',
       write: 'replace',
     });
@@ -183,7 +183,13 @@ describe('commands of the options', () => {
   it('that reveal secrets are refused before anything is sent', async () => {
     const commands = [{ name: 'secrets', command: 'get AAAAAAAAAAAAAAAAAAAAAA' }];
     await expect(startSource({}, { commands })).rejects.toMatchObject({ code: 'LEAT_KEEPER_UNSAFE_COMMAND' });
-    const run = await startSource({}, { commands, allowUnsafeCommands: ['get'] });
+    const allowUnsafeCommands = ['get'];
+    await expect(startSource({}, { commands, allowUnsafeCommands })).rejects.toMatchObject({
+      code: 'LEAT_KEEPER_UNSAFE_COMMAND',
+      remedy: expect.stringContaining('Add columns to the command'),
+    });
+    const withPolicy = commands.map((command) => ({ ...command, columns: { title: 'personal' } as const }));
+    const run = await startSource({}, { commands: withPolicy, allowUnsafeCommands });
     expect(run.resources.map(({ definition }) => definition.name)).toContain('secrets');
   });
 });
@@ -194,10 +200,11 @@ describe('options', () => {
   it('are completed with defaults, and the key becomes a secret', async () => {
     const options = await validated(good);
     expect(options).toMatchObject({
-      ratePerMinute: 50,
+      ratePerMinute: 55,
       commandTimeoutMs: 900_000,
       maxResponseBytes: 2 ** 28,
-      mode: 'v2',
+      mode: 'auto',
+      preset: 'metadata',
     });
     expect(JSON.stringify(options)).not.toContain('"key"');
     expect(options.apiKey.reveal()).toBe('key');

@@ -30,7 +30,7 @@ const PAGE = /^\s*<(!doctype|html|head|body|title|h1|\?xml|!--)/i;
 export function decodeAnswer(endpoint: Endpoint, answer: HttpAnswer, encryptionKey: string | undefined): DecodedAnswer {
   const { body, contentType, ...base } = answer;
   if (isJsonType(contentType)) return { ...base, ...parseObject(body) };
-  if (endpoint === 'result' && encryptionKey !== undefined) {
+  if (holdsResult(endpoint) && encryptionKey !== undefined) {
     // First of all: a nonce may begin with the byte of `<`, but no page passes for a sealed body.
     const opened = decryptBody(body, encryptionKey);
     if (opened !== undefined) return { ...base, ...parseObject(opened) };
@@ -38,7 +38,7 @@ export function decodeAnswer(endpoint: Endpoint, answer: HttpAnswer, encryptionK
   const text = body.toString('utf8', 0, PAGE_BYTES);
   if (PAGE.test(text)) return { ...base, kind: 'page', text };
   // The service sends sealed bodies as text/html; random bytes are no UTF-8, and a bare line of text is.
-  if (endpoint === 'result' && contentType.startsWith('text/html') && !isUtf8(body)) {
+  if (holdsResult(endpoint) && contentType.startsWith('text/html') && !isUtf8(body)) {
     return { ...base, kind: 'sealed', keyKnown: encryptionKey !== undefined };
   }
   // Redirects, and errors of proxies without a page.
@@ -48,6 +48,11 @@ export function decodeAnswer(endpoint: Endpoint, answer: HttpAnswer, encryptionK
     kind: 'garbled',
     reason: body.byteLength === 0 ? 'the body is empty' : 'the body is no JSON',
   };
+}
+
+/** Whether the body is what a command gave, and may be encrypted. */
+export function holdsResult(endpoint: Endpoint): boolean {
+  return endpoint === 'result' || endpoint === 'v1';
 }
 
 function isJsonType(contentType: string): boolean {

@@ -4,7 +4,7 @@ import type { KeeperErrorCode } from '../errors/error-codes.ts';
 import { keeperError } from '../errors/keeper-error.ts';
 import { cleanLine, serverText } from '../errors/server-text.ts';
 import { judgeFailure } from './command-failure.ts';
-import type { DecodedAnswer, JsonObject } from './decoded-answer.ts';
+import { type DecodedAnswer, holdsResult, type JsonObject } from './decoded-answer.ts';
 import { nameOf, quoteServer, type Subject } from './subject.ts';
 import type { RepeatReason, Verdict } from './verdict.ts';
 
@@ -32,6 +32,7 @@ export function judgeAnswer(endpoint: Endpoint, answer: DecodedAnswer, subject: 
   if (refusal !== undefined) return refusal;
   if (endpoint === 'submit') return judgeSubmit(status, value, subject);
   if (endpoint === 'result') return judgeResult(answer, value, subject);
+  if (endpoint === 'v1') return judgeDirect(answer, value, subject);
   return judgeInfo(endpoint, answer, value, subject);
 }
 
@@ -59,7 +60,7 @@ function judgeTransport(endpoint: Endpoint, status: number, value: JsonObject, s
     return repeat('unauthorized', 'LEAT_KEEPER_UNAUTHORIZED', message, status);
   }
   // On a result, 429 without either sign is the command's own: Keeper's cloud throttled it.
-  const ours = endpoint !== 'result' || value['result_code'] === 'rate_limited' || parseRateWindow(text) !== undefined;
+  const ours = !holdsResult(endpoint) || value['result_code'] === 'rate_limited' || parseRateWindow(text) !== undefined;
   if (status === 429 && ours) return rateLimited(text);
   if (status === 403 && text.startsWith('IP is not allowed')) {
     return fail('LEAT_KEEPER_ADDRESS_REFUSED', 'The service accepts no requests from this address.');
@@ -91,6 +92,16 @@ function judgeSubmit(status: number, value: JsonObject, subject: Subject): Verdi
     return fail('LEAT_KEEPER_REQUEST_REFUSED', `${nameOf(subject)} was refused: ${quoteServer(subject, text)}`);
   }
   return unexpected(status, value, subject);
+}
+
+/** v1 answers a submission with the result of the command; both kinds of refusal come in one place. */
+function judgeDirect(answer: DecodedAnswer, value: JsonObject, subject: Subject): Verdict {
+  const text = serverText(value['error']);
+  if (answer.status === 403 && text.startsWith('Not permitted') && value['command'] === undefined)
+    return notGranted(subject);
+  if (answer.status === 503 && /queue is full/i.test(text))
+    return repeat('queue-full', 'LEAT_KEEPER_TIMEOUT', 'The queue of the service stayed full.', answer.status);
+  return judgeResult(answer, value, subject);
 }
 
 function notGranted(subject: Subject): Verdict {

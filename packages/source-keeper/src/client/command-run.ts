@@ -1,4 +1,5 @@
-import type { Clock, LeatError } from '@leat/core';
+import { type Clock, isLeatError, type LeatError } from '@leat/core';
+import type { RowSink } from '../answers/row-sink.ts';
 import type { CommandOutput, RepeatReason, ResubmitReason } from '../answers/verdict.ts';
 import type { KeeperCommand } from '../commands/keeper-command.ts';
 import { keeperError } from '../errors/keeper-error.ts';
@@ -10,6 +11,19 @@ import { delayBefore, RESUBMIT_RULES } from './repeat-rules.ts';
 export interface PollInterval {
   readonly min: number;
   readonly max: number;
+}
+
+/** Which API of the service is used; `auto` until the first command has shown which there is. */
+export interface ApiChoice {
+  version: 'auto' | 'v1' | 'v2';
+}
+
+/** What all commands of a client share. */
+export interface CommandRunParts {
+  readonly conversation: Conversation;
+  readonly poll: PollInterval;
+  readonly clock: Clock;
+  readonly api: ApiChoice;
 }
 
 const GROWTH = 2;
@@ -26,19 +40,17 @@ export class CommandRun {
   readonly #patience: Patience;
   readonly #poll: PollInterval;
   readonly #clock: Clock;
+  readonly #api: ApiChoice;
+  readonly #sink: RowSink | undefined;
 
-  constructor(
-    conversation: Conversation,
-    command: KeeperCommand,
-    patience: Patience,
-    poll: PollInterval,
-    clock: Clock,
-  ) {
-    this.#conversation = conversation;
+  constructor(parts: CommandRunParts, command: KeeperCommand, patience: Patience, sink?: RowSink) {
+    this.#conversation = parts.conversation;
+    this.#poll = parts.poll;
+    this.#clock = parts.clock;
+    this.#api = parts.api;
     this.#command = command;
     this.#patience = patience;
-    this.#poll = poll;
-    this.#clock = clock;
+    this.#sink = sink;
   }
 
   /** @throws LeatError of whatever ended it; the signal's reason */
@@ -47,10 +59,12 @@ export class CommandRun {
     for (;;) {
       // One submission decides on the next: nothing here can run side by side.
       // oxlint-disable-next-line no-await-in-loop
-      const verdict = await this.#result(await this.submit());
+      const verdict = await this.#attempt();
       if (verdict.kind === 'done') return verdict.output;
       if (verdict.kind === 'failed') throw verdict.error;
       if (verdict.kind !== 'resubmit') throw outOfPlace();
+      // Another run of the command may give other rows, which cannot be joined with those that are on their way.
+      if ((this.#sink?.delivered ?? 0) > 0) throw verdict.error;
       const count = (counts.get(verdict.reason) ?? 0) + 1;
       counts.set(verdict.reason, count);
       const rule = RESUBMIT_RULES[verdict.reason];
@@ -60,6 +74,60 @@ export class CommandRun {
       // oxlint-disable-next-line no-await-in-loop
       await this.#patience.pause(delay, rule.told, verdict.error);
     }
+  }
+
+  /** The output of a request that was submitted already. @throws LeatError, also where the service does not know it any more */
+  async outputOf(requestId: string): Promise<CommandOutput> {
+    const verdict = await this.#result(requestId);
+    if (verdict.kind === 'done') return verdict.output;
+    throw verdict.kind === 'failed' || verdict.kind === 'resubmit' ? verdict.error : outOfPlace();
+  }
+
+  /** By the API that the service has; where that is not known, the newer one is asked first. */
+  async #attempt(): Promise<Settled> {
+    if (this.#api.version === 'v1') return this.#direct();
+    const submitted = await this.#tryQueue();
+    if (typeof submitted === 'string') return this.#result(submitted);
+    const verdict = await this.#direct();
+    // Neither is there: the first refusal says it.
+    if (verdict.kind === 'failed' && verdict.error.code === submitted.code) throw submitted;
+    this.#api.version = 'v1';
+    return verdict;
+  }
+
+  /** Submits the command and does not wait for it. @returns false where the service has no queue for that */
+  async leave(): Promise<boolean> {
+    return this.#api.version !== 'v1' && typeof (await this.#tryQueue()) === 'string';
+  }
+
+  /** The id of the request, or the refusal of a service that may have v1 only. */
+  async #tryQueue(): Promise<string | LeatError> {
+    try {
+      const requestId = await this.submit();
+      this.#api.version = 'v2';
+      return requestId;
+    } catch (error) {
+      const unknown =
+        this.#api.version === 'auto' && isLeatError(error) && error.code === 'LEAT_KEEPER_NOT_SERVICE_MODE';
+      if (unknown) return error;
+      throw error;
+    }
+  }
+
+  /** v1 keeps the connection open until the command has ended. */
+  async #direct(): Promise<Settled> {
+    this.#patience.phase = 'running on the service (API v1)';
+    return this.#conversation.ask(
+      {
+        endpoint: 'v1',
+        path: 'api/v1/executecommand',
+        json: { command: this.#command.line },
+        sink: this.#sink,
+        timeout: this.#patience.left,
+        beforeRepeat: (reason, count) => this.#whileFull(reason, count),
+      },
+      this.#patience,
+    );
   }
 
   /** Puts the command into the queue. @returns the id of the request */
@@ -92,7 +160,7 @@ export class CommandRun {
     for (;;) {
       // oxlint-disable no-await-in-loop -- each look comes after the one before
       await this.#patience.pause(interval, this.#patience.phase);
-      const verdict = await this.#conversation.ask({ endpoint: 'result', path }, this.#patience);
+      const verdict = await this.#conversation.ask({ endpoint: 'result', path, sink: this.#sink }, this.#patience);
       if (verdict.kind !== 'pending') return verdict;
       this.#patience.phase =
         verdict.phase === 'queued' ? 'waiting in the queue of the service' : 'running on the service';
@@ -107,7 +175,7 @@ export class CommandRun {
 
   /** The command may have ended between the last look and the worker's death. */
   async #lastLook(path: string): Promise<Settled> {
-    const verdict = await this.#conversation.ask({ endpoint: 'result', path }, this.#patience);
+    const verdict = await this.#conversation.ask({ endpoint: 'result', path, sink: this.#sink }, this.#patience);
     return verdict.kind === 'pending' ? { kind: 'failed', error: this.#workerStopped() } : verdict;
   }
 

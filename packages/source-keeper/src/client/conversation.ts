@@ -1,5 +1,6 @@
 import type { Clock, LeatError } from '@leat/core';
 import { decodeAnswer } from '../answers/decoded-answer.ts';
+import type { RowSink } from '../answers/row-sink.ts';
 import { judgeAnswer } from '../answers/judge-answer.ts';
 import type { RepeatReason, Verdict } from '../answers/verdict.ts';
 import { keeperError } from '../errors/keeper-error.ts';
@@ -18,11 +19,15 @@ export interface Question {
   readonly endpoint: Endpoint;
   readonly path: string;
   readonly json?: object;
+  /** Takes the rows of a result while it arrives. */
+  readonly sink?: RowSink | undefined;
+  /** Milliseconds without a byte after which the connection is given up, where it is not the usual time. */
+  readonly timeout?: number;
   /** Called before a repetition; may throw to end it. */
   readonly beforeRepeat?: (reason: RepeatReason, count: number) => Promise<void>;
 }
 
-const ENDPOINTS: readonly Endpoint[] = ['submit', 'result', 'status', 'queue', 'health'];
+const ENDPOINTS: readonly Endpoint[] = ['submit', 'result', 'status', 'queue', 'health', 'v1'];
 
 /** Asks the service until there is an answer that means something: keeps to the limits, repeats what can be repeated. */
 export class Conversation {
@@ -60,6 +65,8 @@ export class Conversation {
       const count = (counts.get(verdict.reason) ?? 0) + 1;
       counts.set(verdict.reason, count);
       // oxlint-disable-next-line no-await-in-loop
+      if (verdict.reason === 'rate-limited') this.#slow(question.endpoint, verdict.window);
+      // oxlint-disable-next-line no-await-in-loop
       await this.#waitBefore(verdict, count, patience);
       // oxlint-disable-next-line no-await-in-loop
       await question.beforeRepeat?.(verdict.reason, count);
@@ -72,21 +79,26 @@ export class Conversation {
     const rule = REPEAT_RULES[reason];
     const delay = delayBefore(rule, count);
     if (delay === undefined) throw error;
-    if (window !== undefined) this.#learn(window);
     const told =
       window === undefined ? rule.told : `${rule.told} (${window.count} per ${window.milliseconds / 1000} s)`;
     const length = window === undefined ? delay : Math.min(delay, window.milliseconds);
     await patience.pause(length, told, reason === 'queue-full' ? undefined : error);
   }
 
-  #limitText(): string {
+  #limitText(share: number): string {
     const { count, milliseconds } = this.#learned ?? this.#window;
-    return `${this.#learned === undefined ? 'Own limit' : 'Limit of the service'} of ${count} requests per ${milliseconds / 1000} s`;
+    const slowed = share < 1 ? `, slowed to ${Math.round(share * 100)} % because other clients use it too` : '';
+    return `${this.#learned === undefined ? 'Own limit' : 'Limit of the service'} of ${count} requests per ${milliseconds / 1000} s${slowed}`;
   }
 
-  #learn(window: RateWindow): void {
-    this.#learned = window;
-    for (const { limiter } of this.#channels.values()) limiter.learn(window);
+  /** Keeps to the limit that was told; where it was kept to already, somebody else sends requests from this address. */
+  #slow(endpoint: Endpoint, window: RateWindow | undefined): void {
+    let lower = false;
+    if (window !== undefined) {
+      this.#learned = window;
+      for (const { limiter } of this.#channels.values()) lower = limiter.learn(window) || lower;
+    }
+    if (!lower) this.#channels.get(endpoint)?.limiter.refused(this.#clock.now());
   }
 
   async #once(question: Question, patience: Patience): Promise<Verdict> {
@@ -100,12 +112,9 @@ export class Conversation {
         delay > 0;
         delay = channel.limiter.delay(this.#clock.now())
       ) {
+        const limit = this.#limitText(channel.limiter.share(this.#clock.now()));
         // oxlint-disable-next-line no-await-in-loop -- waits until the limiter lets a request pass
-        await patience.pause(
-          delay,
-          this.#limitText(),
-          keeperError('LEAT_KEEPER_RATE_LIMITED', `${this.#limitText()} leaves no room.`),
-        );
+        await patience.pause(delay, limit, keeperError('LEAT_KEEPER_RATE_LIMITED', `${limit} leaves no room.`));
       }
       patience.check();
       try {
@@ -117,13 +126,14 @@ export class Conversation {
   }
 
   async #send(question: Question, patience: Patience): Promise<Verdict> {
-    const { endpoint, path, json } = question;
+    const { endpoint, path, json, sink, timeout } = question;
     const { call, subject } = patience;
     call.countRequest?.();
     try {
-      const answer = await this.#http.send(path, json, call.signal, () => {
+      const step = (): void => {
         patience.check();
-      });
+      };
+      const answer = await this.#http.send({ path, json, signal: call.signal, step, sink, timeout });
       this.#contacted = true;
       return judgeAnswer(endpoint, decodeAnswer(endpoint, answer, this.#encryptionKey?.()), subject);
     } catch (error) {

@@ -10,4 +10,4 @@ export interface HttpAnswer {
 }
 
 /** The endpoints of the service; each has a counter of its own. */
-export type Endpoint = 'submit' | 'result' | 'status' | 'queue' | 'health';
+export type Endpoint = 'submit' | 'result' | 'status' | 'queue' | 'health' | 'v1';

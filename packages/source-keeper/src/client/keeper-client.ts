@@ -1,43 +1,23 @@
-import { type Clock, type Logger, revealSecret, type Secret, silentLogger, systemClock } from '@leat/core';
+import { type Clock, isLeatError, type Logger, revealSecret, silentLogger, systemClock } from '@leat/core';
+import { RowSink } from '../answers/row-sink.ts';
 import type { JsonObject } from '../answers/decoded-answer.ts';
 import type { Subject } from '../answers/subject.ts';
 import type { CommandOutput } from '../answers/verdict.ts';
 import type { KeeperCommand } from '../commands/keeper-command.ts';
 import { keeperError } from '../errors/keeper-error.ts';
+import { checkKeys, hiderOf, tlsOptions } from './access.ts';
 import { parseBaseUrl } from './base-url.ts';
-import { CommandRun, type PollInterval } from './command-run.ts';
+import type { KeeperClientOptions } from './client-options.ts';
+import { CommandRun, type CommandRunParts } from './command-run.ts';
 import { Conversation } from './conversation.ts';
 import type { Endpoint } from './http-answer.ts';
 import type { KeeperCall } from './keeper-call.ts';
 import { KeeperHttp } from './keeper-http.ts';
+import { PageChannel } from './page-channel.ts';
 import { Patience } from './patience.ts';
 import type { RateWindow } from './rate-limiter.ts';
 import { SerialLock } from './serial-lock.ts';
 import { type Sleep, systemSleep } from './sleep.ts';
-
-/** How to reach a service, and how to treat it. */
-export interface KeeperClientOptions {
-  /** Address of the service, with or without `/api/v2`. */
-  readonly baseUrl: string;
-  /** Key of the service; white space around it is dropped, since secret files end in a line break. */
-  readonly apiKey: string | Secret;
-  /** The 32 characters given to `service-create -ek`, when the service encrypts its answers. */
-  readonly encryptionKey?: string | Secret;
-  /** Requests per minute and endpoint (submit, result, queue…). Default 50: the service allows 60. */
-  readonly ratePerMinute?: number;
-  /** Milliseconds a command may take, waiting in the queue included. Default 15 minutes. */
-  readonly commandTimeoutMs?: number;
-  /** Milliseconds between two looks for a result, doubling from `min` to `max`. Default 300 to 5000. */
-  readonly pollIntervalMs?: PollInterval;
-  /** Size of an answer after inflation. Default 256 MiB. */
-  readonly maxResponseBytes?: number;
-  /** Milliseconds without a byte after which a connection is given up. Default 60 s. */
-  readonly idleTimeoutMs?: number;
-  /** Allows plain http to other machines than this one. */
-  readonly allowInsecure?: boolean;
-  /** Certificate authorities (PEM) to trust instead of Node's own. */
-  readonly ca?: string;
-}
 
 /** What the surroundings lend a client; everything has a default. */
 export interface KeeperClientHost {
@@ -56,6 +36,9 @@ export interface ServiceAnswer {
 const MINUTE = 60_000;
 const INFO_TIMEOUT = 2 * MINUTE;
 
+/** Failures of a command that ran. */
+const RAN: ReadonlySet<string> = new Set(['LEAT_KEEPER_COMMAND_FAILED', 'LEAT_KEEPER_TEXT_OUTPUT']);
+
 /**
  * A client of Keeper Commander's Service Mode, API v2: runs commands one at a time, since the service has one worker.
  *
@@ -63,10 +46,10 @@ const INFO_TIMEOUT = 2 * MINUTE;
  */
 export class KeeperClient {
   readonly #conversation: Conversation;
+  readonly #parts: CommandRunParts;
   readonly #time: { readonly clock: Clock; readonly sleep: Sleep };
   readonly #logger: Logger;
   readonly #timeout: number;
-  readonly #poll: PollInterval;
   readonly #lock = new SerialLock();
   readonly #hide: (text: string) => string;
 
@@ -79,22 +62,27 @@ export class KeeperClient {
     this.#time = { clock: host.clock ?? systemClock, sleep: host.sleep ?? systemSleep };
     this.#logger = host.logger ?? silentLogger;
     this.#timeout = options.commandTimeoutMs ?? 15 * MINUTE;
-    this.#poll = options.pollIntervalMs ?? { min: 300, max: 5000 };
     this.#hide = hiderOf([apiKey, encryptionKey ?? '']);
     const http = new KeeperHttp({
       baseUrl,
       revealApiKey: () => apiKey,
       maxResponseBytes: options.maxResponseBytes ?? 256 * 2 ** 20,
       idleTimeout: options.idleTimeoutMs ?? MINUTE,
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      tls: tlsOptions(options),
     });
-    const window = { count: options.ratePerMinute ?? 50, milliseconds: MINUTE };
+    const window = { count: options.ratePerMinute ?? 55, milliseconds: MINUTE };
     this.#conversation = new Conversation(
       http,
       this.#time.clock,
       window,
       encryptionKey === undefined ? undefined : () => encryptionKey,
     );
+    this.#parts = {
+      conversation: this.#conversation,
+      poll: options.pollIntervalMs ?? { min: 300, max: 5000 },
+      clock: this.#time.clock,
+      api: { version: options.mode ?? 'auto' },
+    };
   }
 
   /**
@@ -102,24 +90,77 @@ export class KeeperClient {
    *
    * @throws LeatError: every way a command can end without output has its code, see the package's page
    */
-  async run(command: KeeperCommand, call: KeeperCall): Promise<CommandOutput> {
+  async run(command: KeeperCommand, call: KeeperCall, sink?: RowSink): Promise<CommandOutput> {
     return this.#lock.run(call.signal, async () => {
       this.#logger.log('debug', `keeper: running ${command.label}`);
-      const run = new CommandRun(
-        this.#conversation,
-        command,
-        this.#patience(call, this.#timeout, command),
-        this.#poll,
-        this.#time.clock,
-      );
-      return run.output();
+      return new CommandRun(this.#parts, command, this.#patience(call, this.#timeout, command), sink).output();
     });
+  }
+
+  /**
+   * Runs a command and yields its rows while they arrive, in bounded memory; the output at the end holds what is no list of rows.
+   *
+   * Rows that were yielded stand for nothing until the end: the service says after them whether the command succeeded.
+   * @throws LeatError as {@link KeeperClient.run}
+   */
+  async *stream(
+    command: KeeperCommand,
+    call: KeeperCall,
+  ): AsyncGenerator<readonly JsonObject[], CommandOutput & { readonly streamed: number }, void> {
+    const channel = new PageChannel<readonly JsonObject[], CommandOutput>();
+    const left = new AbortController();
+    const sink = new RowSink((rows) => channel.push(rows));
+    const run = async (): Promise<void> => {
+      try {
+        channel.close(await this.run(command, { ...call, signal: AbortSignal.any([call.signal, left.signal]) }, sink));
+      } catch (error) {
+        channel.fail(error);
+      }
+    };
+    const running = run();
+    try {
+      const output = yield* channel.pages();
+      return { ...output, streamed: sink.delivered };
+    } finally {
+      left.abort();
+      channel.abandon();
+      await running;
+    }
+  }
+
+  /** Waits, and says why. @throws the signal's reason, LEAT_KEEPER_TIMEOUT at the caller's deadline */
+  async pause(milliseconds: number, reason: string, call: KeeperCall): Promise<void> {
+    await this.#patience(call, milliseconds + MINUTE).pause(milliseconds, reason);
+  }
+
+  /** The result of a command that was submitted elsewhere with this key, and the command itself. @throws LeatError */
+  async requestResult(
+    requestId: string,
+    call: KeeperCall,
+  ): Promise<{ readonly command: string; readonly output: CommandOutput }> {
+    const { value } = await this.requestStatus(requestId, call);
+    const command = typeof value['command'] === 'string' ? value['command'] : '';
+    const words = { line: command, root: command.split(' ', 1)[0] ?? '', label: command.split(' ', 1)[0] ?? '' };
+    const run = new CommandRun(this.#parts, words, this.#patience(call, this.#timeout, words));
+    return { command, output: await run.outputOf(requestId) };
+  }
+
+  /** What `/status` tells about a request of this key, its result left out. @throws LeatError */
+  async requestStatus(requestId: string, call: KeeperCall): Promise<ServiceAnswer> {
+    const { value, ...rest } = await this.#info('status', `api/v2/status/${encodeURIComponent(requestId)}`, call);
+    const { result: _result, ...status } = value;
+    return { ...rest, value: status };
   }
 
   /** Submits a command and leaves it there: enough to learn whether the key may run it. @throws LeatError */
   async submit(command: KeeperCommand, call: KeeperCall): Promise<void> {
     const patience = this.#patience(call, INFO_TIMEOUT, command);
-    await new CommandRun(this.#conversation, command, patience, this.#poll, this.#time.clock).submit();
+    const run = new CommandRun(this.#parts, command, patience);
+    if (await run.leave()) return;
+    // v1 has no queue to leave a command in: it runs, and a refusal of its arguments shows that it may.
+    await run.output().catch((error: unknown) => {
+      if (!isLeatError(error) || !RAN.has(error.code)) throw error;
+    });
   }
 
   /** What `/queue/status` tells. @throws LeatError */
@@ -152,30 +193,5 @@ export class KeeperClient {
   #patience(call: KeeperCall, timeout: number, command?: KeeperCommand): Patience {
     const subject: Subject = { hide: this.#hide, ...(command === undefined ? {} : { command }) };
     return new Patience(call, subject, timeout, this.#time);
-  }
-}
-
-/** Shorter texts are no keys of the service, and would blank out words of its messages. */
-const SHORTEST_HIDDEN = 8;
-
-/** A proxy may show a request in its page; what is quoted of an answer passes through here. */
-function hiderOf(keys: readonly string[]): (text: string) => string {
-  const hidden = keys.filter((key) => key.length >= SHORTEST_HIDDEN);
-  return (text) => hidden.reduce((rest, key) => rest.replaceAll(key, '***'), text);
-}
-
-function checkKeys(apiKey: string, encryptionKey: string | undefined): void {
-  // Messages never show a key, not even a wrong one.
-  if (!/^[!-~]+$/.test(apiKey)) {
-    throw keeperError(
-      'LEAT_KEEPER_INVALID_OPTION',
-      'apiKey is empty or holds characters that no key of the service has.',
-    );
-  }
-  if (encryptionKey !== undefined && !/^[A-Za-z0-9@#$%^&+=]{32}$/.test(encryptionKey)) {
-    throw keeperError(
-      'LEAT_KEEPER_INVALID_OPTION',
-      'encryptionKey is not 32 characters out of letters, digits and @#$%^&+=.',
-    );
   }
 }

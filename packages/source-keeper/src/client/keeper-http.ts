@@ -1,17 +1,31 @@
 import ky, { type KyInstance } from 'ky';
 import { isLeatError } from '@leat/core';
 import { toTransportFailure } from '../errors/transport-failure.ts';
+import type { RowSink } from '../answers/row-sink.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import { createNodeFetch } from './node-fetch.ts';
+import { createNodeFetch, IDLE_TIMEOUT_HEADER, type TlsOptions } from './node-fetch.ts';
 import { readBody } from './read-body.ts';
 
 export interface KeeperHttpOptions {
   readonly baseUrl: URL;
   readonly revealApiKey: () => string;
-  readonly ca?: string;
+  readonly tls: TlsOptions;
   readonly maxResponseBytes: number;
   /** Milliseconds without a byte after which a connection is given up. */
   readonly idleTimeout: number;
+}
+
+/** One request. */
+export interface HttpQuestion {
+  readonly path: string;
+  readonly json?: object | undefined;
+  readonly signal: AbortSignal;
+  /** Called while the body arrives; may throw to stop it. */
+  readonly step: () => void;
+  /** Takes the rows of a successful answer while it arrives; the answer is what is left. */
+  readonly sink?: RowSink | undefined;
+  /** Milliseconds without a byte after which this connection is given up, where it is not the usual time. */
+  readonly timeout?: number | undefined;
 }
 
 /** One request and its whole answer; knows nothing of commands, limits and retries. */
@@ -37,22 +51,25 @@ export class KeeperHttp {
           reveal: options.revealApiKey,
         },
         idleTimeout: options.idleTimeout,
-        ...(options.ca === undefined ? {} : { ca: options.ca }),
+        tls: options.tls,
       }),
     });
   }
 
   /**
-   * Sends one request. `step` is called while the body arrives and may throw to stop it.
+   * Sends one request.
    *
    * @throws TransportFailure without an answer; the signal's reason when it aborts; LEAT_KEEPER_BODY_TOO_LARGE
    */
-  async send(path: string, json: object | undefined, signal: AbortSignal, step: () => void): Promise<HttpAnswer> {
+  async send({ path, json, signal, step, sink, timeout }: HttpQuestion): Promise<HttpAnswer> {
     try {
+      const headers = timeout === undefined ? {} : { [IDLE_TIMEOUT_HEADER]: String(timeout) };
       const response = await (json === undefined
-        ? this.#ky.get(path, { signal })
-        : this.#ky.post(path, { json, signal }));
-      const body = await readBody(response, this.#maxBytes, step);
+        ? this.#ky.get(path, { signal, headers })
+        : this.#ky.post(path, { json, signal, headers }));
+      const streams =
+        response.status === 200 && /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
+      const body = await readBody(response, this.#maxBytes, step, streams ? sink : undefined);
       const date = Date.parse(response.headers.get('date') ?? '');
       const redirectOrigin = originOf(response.headers.get('location'), this.#baseUrl);
       return {

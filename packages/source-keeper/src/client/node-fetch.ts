@@ -2,8 +2,23 @@ import http from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import zlib from 'node:zlib';
 import { toTransportFailure, TransportFailure } from '../errors/transport-failure.ts';
+
+/** Header by which a request asks for another idle timeout; it never leaves this file. */
+export const IDLE_TIMEOUT_HEADER = 'x-leat-idle-timeout';
+
+/** How connections by https are trusted, and what the client shows of itself. */
+export interface TlsOptions {
+  /** Authorities (PEM) trusted instead of Node's own. */
+  readonly ca?: string | undefined;
+  /** SHA-256 fingerprint of the one certificate that is accepted, beside the check of its chain: 64 hexadecimal digits, in upper case. */
+  readonly pin?: string | undefined;
+  /** Certificate (PEM) that the client shows, for a proxy that asks for one. */
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+}
 
 export interface NodeFetchOptions {
   /** Header added to every request to this origin and to no other. */
@@ -12,8 +27,7 @@ export interface NodeFetchOptions {
     readonly name: string;
     readonly reveal: () => string;
   };
-  /** Authorities (PEM) trusted instead of Node's own. */
-  readonly ca?: string;
+  readonly tls: TlsOptions;
   /** Milliseconds without a byte in either direction after which the connection is given up. */
   readonly idleTimeout: number;
 }
@@ -25,10 +39,9 @@ export interface NodeFetchOptions {
  * credential below ky, so that no error of ky can carry it, and it fails with {@link TransportFailure} only.
  */
 export function createNodeFetch(options: NodeFetchOptions): (input: string | URL | Request) => Promise<Response> {
-  const secure = options.ca === undefined ? {} : { ca: options.ca };
   const agents = {
     http: new http.Agent({ keepAlive: true }),
-    https: new https.Agent({ keepAlive: true, ...secure }),
+    https: new https.Agent({ keepAlive: true, ...agentOptions(options.tls) }),
   };
   return async (input) => {
     const request = input instanceof Request ? input : new Request(input);
@@ -41,10 +54,9 @@ export function createNodeFetch(options: NodeFetchOptions): (input: string | URL
       url.protocol === 'https:'
         ? https.request(url, { ...settings, agent: agents.https })
         : http.request(url, { ...settings, agent: agents.http });
-    outgoing.setTimeout(options.idleTimeout, () => {
-      outgoing.destroy(
-        new TransportFailure('ETIMEDOUT', `Nothing came from ${url.host} for ${options.idleTimeout / 1000} s.`),
-      );
+    const idleTimeout = Number(request.headers.get(IDLE_TIMEOUT_HEADER) ?? options.idleTimeout);
+    outgoing.setTimeout(idleTimeout, () => {
+      outgoing.destroy(new TransportFailure('ETIMEDOUT', `Nothing came from ${url.host} for ${idleTimeout / 1000} s.`));
     });
     outgoing.on('error', (error) => {
       reject(request.signal.aborted ? error : toTransportFailure(error));
@@ -57,6 +69,27 @@ export function createNodeFetch(options: NodeFetchOptions): (input: string | URL
   };
 }
 
+function agentOptions({ ca, pin, certificate, key }: TlsOptions): https.AgentOptions {
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(certificate === undefined || key === undefined ? {} : { cert: certificate, key }),
+    ...(pin === undefined
+      ? {}
+      : {
+          // A resumed session is not checked again.
+          maxCachedSessions: 0,
+          checkServerIdentity: (host: string, peer: PeerCertificate): Error | undefined =>
+            checkServerIdentity(host, peer) ?? checkPin(peer, pin),
+        }),
+  };
+}
+
+/** Runs before anything of the request is sent. */
+function checkPin(peer: PeerCertificate, pin: string): Error | undefined {
+  if (peer.fingerprint256.replaceAll(':', '').toUpperCase() === pin) return undefined;
+  return new TransportFailure('ERR_TLS_PIN', 'The certificate of the service is not the pinned one.');
+}
+
 function headersOf(
   request: Request,
   url: URL,
@@ -64,8 +97,9 @@ function headersOf(
   body: Buffer | undefined,
 ): Record<string, string> {
   const { credential } = options;
+  const { [IDLE_TIMEOUT_HEADER]: _own, ...given } = Object.fromEntries(request.headers);
   return {
-    ...Object.fromEntries(request.headers),
+    ...given,
     'accept-encoding': 'gzip, deflate, br',
     ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
     ...(url.origin === credential.origin ? { [credential.name]: credential.reveal() } : {}),

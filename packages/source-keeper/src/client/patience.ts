@@ -33,6 +33,11 @@ export class Patience {
     this.#deadline = Math.min(this.#started + timeout, call.deadline ?? Number.POSITIVE_INFINITY);
   }
 
+  /** Milliseconds until the deadline. */
+  get left(): number {
+    return Math.max(1, this.#deadline - this.#clock.now());
+  }
+
   /**
    * @param error what to throw at the deadline in place of LEAT_KEEPER_TIMEOUT
    * @throws the signal's reason, LEAT_KEEPER_TIMEOUT

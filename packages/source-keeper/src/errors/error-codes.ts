@@ -4,9 +4,12 @@ import type { ErrorExplanation, Recoverability } from '@leat/core';
 export type KeeperErrorCode =
   | 'LEAT_KEEPER_ACCESS_DENIED'
   | 'LEAT_KEEPER_ADDRESS_REFUSED'
+  | 'LEAT_KEEPER_AUDIT_MISSING'
+  | 'LEAT_KEEPER_AUDIT_SECOND_IN_DOUBT'
   | 'LEAT_KEEPER_BODY_TOO_LARGE'
   | 'LEAT_KEEPER_COMMAND_FAILED'
   | 'LEAT_KEEPER_COMMAND_NOT_GRANTED'
+  | 'LEAT_KEEPER_CONTRADICTION'
   | 'LEAT_KEEPER_DECRYPTION'
   | 'LEAT_KEEPER_INSECURE_URL'
   | 'LEAT_KEEPER_INVALID_COMMAND'
@@ -15,16 +18,19 @@ export type KeeperErrorCode =
   | 'LEAT_KEEPER_NOT_LICENSED'
   | 'LEAT_KEEPER_NOT_PERMITTED'
   | 'LEAT_KEEPER_NOT_SERVICE_MODE'
+  | 'LEAT_KEEPER_PARTLY_READ'
   | 'LEAT_KEEPER_PROXY_ERROR'
   | 'LEAT_KEEPER_RATE_LIMITED'
   | 'LEAT_KEEPER_REDIRECT'
   | 'LEAT_KEEPER_REQUEST_REFUSED'
   | 'LEAT_KEEPER_RESULT_LOST'
   | 'LEAT_KEEPER_SESSION_EXPIRED'
+  | 'LEAT_KEEPER_SHRANK'
   | 'LEAT_KEEPER_TEXT_OUTPUT'
   | 'LEAT_KEEPER_THROTTLED'
   | 'LEAT_KEEPER_TIMEOUT'
   | 'LEAT_KEEPER_UNAUTHORIZED'
+  | 'LEAT_KEEPER_UNKNOWN_COLUMN'
   | 'LEAT_KEEPER_UNREACHABLE'
   | 'LEAT_KEEPER_UNSAFE_COMMAND'
   | 'LEAT_KEEPER_WORKER_STOPPED';
@@ -34,6 +40,8 @@ export interface KeeperErrorKind extends ErrorExplanation {
   /** `config`: the reader changes a setting, here or on the service. `source`: the service could not deliver. */
   readonly boundary: 'config' | 'source';
   readonly recoverability: Recoverability;
+  /** The account, the licence or the key does not give it: a resource that nobody named is skipped then. */
+  readonly unavailable?: true;
 }
 
 const config = { boundary: 'config', recoverability: 'terminal' } as const;
@@ -55,6 +63,22 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
     remedy:
       "Add this machine's address to the service's allow list (service-create asks for it), or run leat from an allowed one.",
   },
+  LEAT_KEEPER_AUDIT_MISSING: {
+    ...transient,
+    title: 'The audit report lacks events that are known to exist',
+    causes: [
+      "Commander swallowed a failure of its call to Keeper's cloud: audit-report answers with no events then.",
+      'The events are older than the retention of the enterprise, or a user was renamed or deleted.',
+    ],
+    remedy:
+      "Look at the Commander host and run again. If the events were removed for good, set audit.onMissing to 'continue' for one run.",
+  },
+  LEAT_KEEPER_AUDIT_SECOND_IN_DOUBT: {
+    ...transient,
+    title: 'A second of the audit log could not be read as a whole',
+    causes: ['More than 1,000 events happened within one second, and no filter tells them apart.'],
+    remedy: 'The message names the second. Compare it with the Admin Console; what could be had of it is loaded.',
+  },
   LEAT_KEEPER_BODY_TOO_LARGE: {
     ...config,
     title: 'An answer is larger than maxResponseBytes',
@@ -69,10 +93,20 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
   },
   LEAT_KEEPER_COMMAND_NOT_GRANTED: {
     ...config,
+    unavailable: true,
     title: 'The API key may not run a command',
     causes: ["The command's first word is not in the command list of the key. Aliases are words of their own."],
     remedy:
       'On the Commander host, add the word to the command list: service-create -c, or service-config-add for a new key.',
+  },
+  LEAT_KEEPER_CONTRADICTION: {
+    ...transient,
+    title: 'Two reports of the service contradict each other',
+    causes: [
+      "Commander swallowed a failure of its call to Keeper's cloud: reports of shares come short then.",
+      'Something changed between the two reports.',
+    ],
+    remedy: 'Run again. If it stays, run both commands on the Commander host and compare.',
   },
   LEAT_KEEPER_DECRYPTION: {
     ...config,
@@ -106,12 +140,14 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
   },
   LEAT_KEEPER_NOT_LICENSED: {
     ...terminal,
+    unavailable: true,
     title: 'The Keeper licence does not include what a command needs',
     causes: ['An add-on (compliance reports, BreachWatch, advanced reporting) is not enabled for the enterprise.'],
     remedy: 'Leave the resource out, or ask the Keeper administrator to enable the add-on.',
   },
   LEAT_KEEPER_NOT_PERMITTED: {
     ...terminal,
+    unavailable: true,
     title: "The service's user lacks a privilege",
     causes: [
       'The user that Commander is logged in as is no enterprise administrator, or its role lacks the privilege.',
@@ -123,6 +159,12 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
     title: 'No Service Mode API v2 at baseUrl',
     causes: ['baseUrl points elsewhere.', 'The queue of the service is switched off, so that only v1 exists.'],
     remedy: 'Compare baseUrl with the URL that service-create printed, and create the service with the queue on.',
+  },
+  LEAT_KEEPER_PARTLY_READ: {
+    ...terminal,
+    title: 'A part of a resource is not given by this account',
+    causes: ['A resource is made of several commands, and one of them needs a privilege, a licence or a grant.'],
+    remedy: 'Grant what the message names, or do without that part; the rest is loaded.',
   },
   LEAT_KEEPER_PROXY_ERROR: {
     ...transient,
@@ -163,6 +205,15 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
     causes: ['The session expired by policy, and the silent login failed.'],
     remedy: 'Log in again on the Commander host (persistent login keeps the session alive), then restart Service Mode.',
   },
+  LEAT_KEEPER_SHRANK: {
+    ...terminal,
+    title: 'A table would become empty, or less than half of what it was',
+    causes: [
+      "Commander swallowed a failure of its call to Keeper's cloud and printed fewer rows.",
+      'Rows were really removed in Keeper.',
+    ],
+    remedy: 'Run again; the table is as it was. If the rows are really gone, set allowShrink for one run.',
+  },
   LEAT_KEEPER_TEXT_OUTPUT: {
     ...terminal,
     title: 'A command printed text where rows were due',
@@ -186,6 +237,12 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
     title: 'The service refused the API key',
     causes: ['The key is wrong, was removed, or has expired.'],
     remedy: 'Set apiKey to a valid key of the service (service-config-add makes a new one).',
+  },
+  LEAT_KEEPER_UNKNOWN_COLUMN: {
+    ...terminal,
+    title: 'A command prints a cell that leat does not know',
+    causes: ['The version of Commander is newer than the one leat was made for.'],
+    remedy: 'The cell is not loaded. Name it in a column policy (keep) to load it, once you know what it holds.',
   },
   LEAT_KEEPER_UNREACHABLE: {
     ...transient,

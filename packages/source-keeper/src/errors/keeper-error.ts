@@ -1,4 +1,4 @@
-import { ConfigError, SourceError } from '@leat/core';
+import { ConfigError, isLeatError, SourceError } from '@leat/core';
 import type { ErrorDetails, LeatError } from '@leat/core';
 import { KEEPER_ERRORS } from './error-codes.ts';
 import type { KeeperErrorCode } from './error-codes.ts';
@@ -13,6 +13,16 @@ export interface KeeperErrorFacts {
   readonly transient?: boolean;
 }
 
+/** The same error for somebody who asked for the thing by name: it fails then, and is not skipped. */
+export function asFailure(error: unknown): unknown {
+  if (!isLeatError(error) || !error.unavailable) return error;
+  const { code, recoverability, remedy, details, cause } = error;
+  const options = { code, recoverability, remedy, details, ...(cause === undefined ? {} : { cause }) };
+  return error instanceof ConfigError
+    ? new ConfigError(error.message, options)
+    : new SourceError(error.message, options);
+}
+
 /** Makes the error of a code: class, recoverability and default remedy come from the catalog. */
 export function keeperError(code: KeeperErrorCode, message: string, facts: KeeperErrorFacts = {}): LeatError {
   const kind = KEEPER_ERRORS[code];
@@ -20,6 +30,7 @@ export function keeperError(code: KeeperErrorCode, message: string, facts: Keepe
     code,
     recoverability: facts.transient === true ? 'transient' : kind.recoverability,
     remedy: facts.remedy ?? kind.remedy,
+    unavailable: kind.unavailable ?? false,
     ...(facts.cause === undefined ? {} : { cause: facts.cause }),
     ...(facts.details === undefined ? {} : { details: facts.details }),
   } as const;

@@ -2,6 +2,7 @@ import { isLeatError, type ResourceContext } from '@leat/core';
 import type { KeeperClient } from '../client/keeper-client.ts';
 import { SerialLock } from '../client/serial-lock.ts';
 import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { ENTERPRISE_DOWN, SYNC_DOWN } from './known-commands.ts';
 
 /**
  * Refreshes the caches of the service, each once per run: commands answer from them, also when the session has ended, and nothing
@@ -11,6 +12,7 @@ export class Freshness {
   readonly #client: KeeperClient;
   readonly #lock = new SerialLock();
   readonly #done = new Set<string>();
+  #proven = false;
 
   constructor(client: KeeperClient) {
     this.#client = client;
@@ -20,17 +22,44 @@ export class Freshness {
   async refresh(command: KeeperCommand, context: ResourceContext): Promise<void> {
     await this.#lock.run(context.signal, async () => {
       if (this.#done.has(command.root)) return;
-      await this.#client.run(command, context).catch((error: unknown) => {
+      try {
+        await this.#client.run(command, context);
+        this.#proven = true;
+      } catch (error) {
         if (!isHarmless(error)) throw error;
-        context.logger.log(
-          'warn',
-          `keeper: ${command.label} did not refresh the service: ${error.message} The rows may be old.`,
-          {
-            code: error.code,
-          },
-        );
-      });
+        const message = `keeper: ${command.label} did not refresh the service: ${error.message} The rows may be old.`;
+        context.logger.log('warn', message, { code: error.code });
+      }
       this.#done.add(command.root);
+    });
+  }
+
+  /**
+   * Shows that the session with Keeper lives, by a command that fails loudly when it does not. Many reports swallow that failure.
+   *
+   * @param when `once`: not if a command of this run has shown it already
+   * @throws SourceError LEAT_KEEPER_SESSION_EXPIRED
+   */
+  async prove(context: ResourceContext, when: 'once' | 'now'): Promise<void> {
+    await this.#lock.run(context.signal, async () => {
+      if (this.#proven && when === 'once') return;
+      for (const command of [SYNC_DOWN, ENTERPRISE_DOWN]) {
+        try {
+          // oxlint-disable-next-line no-await-in-loop -- the second only where the first may not be run
+          await this.#client.run(command, context);
+          this.#proven = true;
+          this.#done.add(command.root);
+          return;
+        } catch (error) {
+          const isUndecided = isHarmless(error) || (isLeatError(error) && error.code === 'LEAT_KEEPER_NOT_PERMITTED');
+          if (!isUndecided) throw error;
+        }
+      }
+      if (when === 'now') return;
+      this.#proven = true;
+      const message =
+        'keeper: neither sync-down nor enterprise-down may be run, so that an ended session with Keeper can look like an empty table.';
+      context.logger.log('warn', message, { code: 'LEAT_KEEPER_COMMAND_NOT_GRANTED' });
     });
   }
 }

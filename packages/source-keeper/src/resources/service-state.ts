@@ -27,11 +27,13 @@ export interface HealthRow {
 }
 
 /** `/queue/status`: one row. */
-export function queueStatus(run: KeeperRun, clock: Clock): Resource<'queue_status', QueueStatusRow> {
+export function queueStatus(run: KeeperRun, clock: Clock, optional: boolean): Resource<'queue_status', QueueStatusRow> {
   return defineResource<'queue_status', QueueStatusRow>({
     name: 'queue_status',
     description: 'The queue of the service at the time of the run: one row.',
     write: 'replace',
+    optional,
+    sensitive: true,
     primaryKey: 'checked_at',
     columns: {
       checked_at: {
@@ -65,11 +67,13 @@ export function queueStatus(run: KeeperRun, clock: Clock): Resource<'queue_statu
 }
 
 /** `/health`: one row. */
-export function health(run: KeeperRun, clock: Clock): Resource<'health', HealthRow> {
+export function health(run: KeeperRun, clock: Clock, optional: boolean): Resource<'health', HealthRow> {
   return defineResource<'health', HealthRow>({
     name: 'health',
     description: "Whether the service's process answered: one row.",
     write: 'replace',
+    optional,
+    sensitive: true,
     primaryKey: 'checked_at',
     columns: {
       checked_at: {

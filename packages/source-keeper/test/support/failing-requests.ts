@@ -60,8 +60,9 @@ export const failingRequests: readonly Failing[] = [
     requests: 1,
   },
   {
-    title: 'a service without v2',
+    title: 'a service without v2, where v1 is not wanted',
     code: 'LEAT_KEEPER_NOT_SERVICE_MODE',
+    options: { mode: 'v2' },
     service: { queueEnabled: false },
     requests: 1,
   },
@@ -71,6 +72,7 @@ export const failingRequests: readonly Failing[] = [
     arrange: () => undefined,
     orders: [
       {
+        times: forever,
         request: {
           kind: 'answer',
           status: 404,
@@ -79,7 +81,8 @@ export const failingRequests: readonly Failing[] = [
         },
       },
     ],
-    requests: 1,
+    // v2, then v1.
+    requests: 2,
   },
   {
     title: 'a redirect',

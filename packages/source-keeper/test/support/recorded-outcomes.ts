@@ -131,7 +131,7 @@ export const recordedOutcomes: Readonly<Record<string, readonly string[]>> = {
   ],
   'http-429-counts-401': [
     'LEAT_KEEPER_UNAUTHORIZED: The service refused the API key: Please provide a valid api key',
-    'LEAT_KEEPER_RATE_LIMITED: The rate limit of the service is used up (2 per 60 s).',
+    'LEAT_KEEPER_RATE_LIMITED: Limit of the service of 2 requests per 60 s, slowed to 70 % because other clients use it too leaves no room.',
   ],
   'http-500-bad-json': [
     'LEAT_KEEPER_REQUEST_REFUSED: The command "list" was refused: 400 Bad Request: The browser (or proxy) sent a request that this server could not understand.',

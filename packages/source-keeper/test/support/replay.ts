@@ -104,7 +104,7 @@ export async function outcomesOf(name: string): Promise<readonly string[]> {
   const call = { signal: new AbortController().signal };
   const host: KeeperClientHost = new VirtualTime().host;
   const encryption = name.startsWith('encrypted-') ? { encryptionKey: ENCRYPTION_KEY } : {};
-  const client = new KeeperClient({ baseUrl: server.url, apiKey: 'key', ...encryption }, host);
+  const client = new KeeperClient({ baseUrl: server.url, apiKey: 'key', mode: 'v2', ...encryption }, host);
   const run = async (line: string): Promise<string> => {
     const command = rawCommand(line);
     return `${rowsOf(await client.run(command, call), command, silentLogger).length} rows`;

@@ -1,8 +1,8 @@
 import { type CheckFinding, isLeatError, type LeatError, type SourceContext } from '@leat/core';
-import type { KeeperClient, ServiceAnswer } from './client/keeper-client.ts';
-import type { KeeperCommand } from './commands/keeper-command.ts';
-import { safeCommand } from './commands/safe-command.ts';
-import type { KeeperOptions } from './keeper-options.ts';
+import type { KeeperClient, ServiceAnswer } from '../client/keeper-client.ts';
+import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { safeCommand } from '../commands/safe-command.ts';
+import type { KeeperOptions } from '../keeper-options.ts';
 import {
   ENTERPRISE_DOWN,
   ENTERPRISE_TEAMS,
@@ -10,7 +10,7 @@ import {
   LIST,
   LS,
   SYNC_DOWN,
-} from './resources/known-commands.ts';
+} from '../resources/known-commands.ts';
 
 /** Milliseconds by which the clocks may differ; only the audit log depends on it. */
 const CLOCK_TOLERANCE = 60_000;
