@@ -10,8 +10,8 @@ export interface OptionSpec {
 /** What a command accepts behind its name; `--format` and `--output` belong to all. */
 export interface ArgumentSpec {
   readonly options?: Readonly<Record<string, OptionSpec>>;
-  /** Words behind the options: none, an optional one, a required one with this name, or any number. */
-  readonly words?: 'none' | 'optional' | 'any' | { readonly required: string };
+  /** Words behind the options: none, an optional one, a required one (or more) with this name, or any number. */
+  readonly words?: 'none' | 'optional' | 'any' | { readonly required: string; readonly many?: boolean };
 }
 
 const common: Readonly<Record<string, OptionSpec>> = {
@@ -130,7 +130,8 @@ function checkedWords(spec: ArgumentSpec, words: readonly string[], unknown: rea
   if (typeof allowed === 'object' && words.length === 0) {
     throw new ArgumentsRefused(`the following arguments are required: ${allowed.required}`);
   }
-  const limit = allowed === 'none' ? 0 : allowed === 'any' ? words.length : 1;
+  const many = allowed === 'any' || (typeof allowed === 'object' && allowed.many === true);
+  const limit = allowed === 'none' ? 0 : many ? words.length : 1;
   const surplus = [...words.slice(limit), ...unknown];
   if (surplus.length > 0) throw new ArgumentsRefused(`unrecognized arguments: ${surplus.join(' ')}`);
   return words;

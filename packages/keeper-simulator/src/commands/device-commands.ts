@@ -30,12 +30,13 @@ export const deviceCommands: readonly Command[] = [
     name: 'device-admin-list',
     summary: 'Devices of users',
     restrictedTo: 'enterprise',
-    arguments: { words: { required: 'enterprise_user_ids' } },
+    arguments: { words: { required: 'enterprise_user_ids', many: true } },
     run(given, { session, utcOffsetMinutes }) {
       session.callCloud();
-      const [word = ''] = given.words;
-      if (!/^\d+$/.test(word)) throw new CommandError(`device-admin-list: Invalid user id: ${word}`);
-      const known = session.enterprise.users.filter((user) => user.id === BigInt(word));
+      const wrong = given.words.find((word) => !/^\d+$/.test(word));
+      if (wrong !== undefined) throw new CommandError(`device-admin-list: Invalid user id: ${wrong}`);
+      const wanted = new Set(given.words.map((word) => BigInt(word)));
+      const known = session.enterprise.users.filter((user) => wanted.has(user.id));
       const devices = known.map((user, position) => ({
         id: position + 1,
         enterpriseUserId: user.id,

@@ -93,16 +93,24 @@ export class AuditLog {
     return whole ? value.counts : undefined;
   }
 
-  /** Events of a span by type and user, with the first and last time of each; nothing is believed only when it is said twice. */
+  /** Events of a span by type and user, with the first and last time of each; none may also be a failure that nobody told. */
   async groups(span: Span): Promise<readonly EventGroup[]> {
-    let empty = 0;
+    return (await this.#rows(groupCommand(span))).map((row) => toGroup(row));
+  }
+
+  /** The first second from one on that holds an event; undefined where a page and a count agree that there is none. */
+  async firstSecond(span: Span): Promise<number | undefined> {
+    let agreed = false;
     const { value } = await this.#ask(
-      async () => (await this.#rows(groupCommand(span))).map((row) => toGroup(row)),
-      (groups) => {
-        if (groups.length === 0) empty += 1;
-        return groups.length > 0 || empty > 1;
+      async () => {
+        const [event] = toEvents(await this.#rows(pageCommand(span)), span);
+        if (event === undefined) agreed = (await this.count('audit_event_type', span, {}, 0))?.size === 0;
+        return event?.second;
       },
+      (second) => second !== undefined || agreed,
     );
+    if (value === undefined && !agreed)
+      throw keeperError('LEAT_KEEPER_AUDIT_MISSING', 'The audit report counts events and does not show them.');
     return value;
   }
 

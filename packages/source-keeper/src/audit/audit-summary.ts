@@ -1,7 +1,7 @@
 import { type Clock, defineResource, type Resource, type ResourceContext } from '@leat/core';
+import { keeperError } from '../errors/keeper-error.ts';
 import { type CellsOf, classesOf, email, emailsOf, hintsOf, plain } from '../resources/columns.ts';
 import type { KeeperRun } from '../resources/keeper-run.ts';
-import type { Span } from './audit-commands.ts';
 import { AuditLog } from './audit-log.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { secondsOfCursor } from './cursor-seconds.ts';
@@ -30,6 +30,8 @@ const CELLS: CellsOf<AuditSummaryRow> = {
 };
 const EMAILS = emailsOf(CELLS);
 const DAY = 86_400;
+/** Times that a day without a count and with events is asked for again. */
+const PATIENCE = 3;
 
 /**
  * Events by day, type and user, day by day. Commander pages summaries wrongly from 2,000 rows on (recorded: sums too high or too low),
@@ -70,22 +72,33 @@ async function* read(
   await run.proveSession(context, 'once');
   const log = await AuditLog.open(run, context, clock.now());
   const newest = log.serverSecond - lagSeconds;
-  const start = secondsOfCursor(context.cursor?.start) ?? (await firstSecond(log, newest));
-  const end = secondsOfCursor(context.cursor?.end) ?? Number.POSITIVE_INFINITY;
-  if (start === undefined) return;
-  for (let day = start - (start % DAY); day <= newest && day < end; day += DAY) {
+  const end = Math.min(newest + 1, Math.ceil(secondsOfCursor(context.cursor?.end) ?? Number.POSITIVE_INFINITY));
+  let day = dayOf(secondsOfCursor(context.cursor?.start) ?? (await log.firstSecond({ from: 0, to: newest })));
+  let untold = 0;
+  while (day !== undefined && day < end) {
     context.signal.throwIfAborted();
-    const span: Span = { from: day, to: Math.min(day + DAY - 1, newest) };
-    // oxlint-disable-next-line no-await-in-loop -- the service runs one command at a time
-    const groups = await readGroups(log, span, context);
+    // oxlint-disable no-await-in-loop -- the service runs one command at a time
+    const groups = await readGroups(log, { from: day, to: Math.min(day + DAY, end) - 1 }, context);
     const text = new Date(day * 1000).toISOString().slice(0, 10);
     const rows = groups.map((group): AuditSummaryRow => ({ day: text, ...group }));
-    if (rows.length > 0) yield run.privacy.rows(rows, EMAILS);
+    if (rows.length > 0) {
+      yield run.privacy.rows(rows, EMAILS);
+      day += DAY;
+      continue;
+    }
+    // Nothing on that day, or a failure that nobody told: the next event says which, and which day to go on with.
+    const next = dayOf(await log.firstSecond({ from: day, to: end - 1 }));
+    untold = next === day ? untold + 1 : 0;
+    if (untold > PATIENCE) throw untoldError(text);
+    day = next;
+    // oxlint-enable no-await-in-loop
   }
 }
 
-/** Where the log begins; undefined where it is empty. */
-async function firstSecond(log: AuditLog, newest: number): Promise<number | undefined> {
-  const { events } = await log.page({ from: 0, to: newest }, {}, () => true);
-  return events[0]?.second;
+function untoldError(day: string): Error {
+  return keeperError('LEAT_KEEPER_AUDIT_MISSING', `The audit report counts no events on ${day}, and shows some.`);
+}
+
+function dayOf(second: number | undefined): number | undefined {
+  return second === undefined ? undefined : Math.floor(second / DAY) * DAY;
 }

@@ -1,4 +1,4 @@
-import { type AnyResource, type Json, type LogLevel, type ResourceContext, type WaitNotice } from '@leat/core';
+import { type AnyResource, type Json, type LogLevel, type ResourceContext, type ResourceWarning, type WaitNotice } from '@leat/core';
 import type { KeeperSimulator, KeeperSimulatorOptions } from '@leat/keeper-simulator';
 import { startKeeperSimulator } from '@leat/keeper-simulator';
 import { onTestFinished } from 'vitest';
@@ -8,6 +8,7 @@ import keeper, { type KeeperOptions, type KeeperOptionsInput } from '../../src/i
 export interface Heard {
   readonly logs: { readonly level: LogLevel; readonly message: string }[];
   readonly waits: WaitNotice[];
+  readonly warnings: ResourceWarning[];
 }
 
 /** A source of a simulated service, used as a pipeline uses it. */
@@ -17,7 +18,9 @@ export interface SourceRun {
   /** Resources of one run. */
   readonly resources: readonly AnyResource[];
   /** All rows of a resource, by name. */
-  read(name: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  read(name: string, state?: Record<string, Json>): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Another run of the same service with other options. */
+  again(options?: Partial<KeeperOptionsInput>): Promise<SourceRun>;
 }
 
 /** Validates options as a pipeline does. */
@@ -45,7 +48,11 @@ export async function startSource(
 ): Promise<SourceRun> {
   const simulator = await startKeeperSimulator({ rateLimit: 'off', vault: { records: 20 }, ...service });
   onTestFinished(() => simulator.close());
-  const heard: Heard = { logs: [], waits: [] };
+  return openSource(simulator, options);
+}
+
+async function openSource(simulator: KeeperSimulator, options: Partial<KeeperOptionsInput>): Promise<SourceRun> {
+  const heard: Heard = { logs: [], waits: [], warnings: [] };
   const host = {
     signal: new AbortController().signal,
     logger: { log: (level: LogLevel, message: string) => void heard.logs.push({ level, message }) },
@@ -63,14 +70,15 @@ export async function startSource(
     simulator,
     heard,
     resources,
-    read: async (name) => {
+    again: (more = {}) => openSource(simulator, { ...options, ...more }),
+    read: async (name, state = {}) => {
       const resource = resources.find(({ definition }) => definition.name === name);
       if (resource === undefined) throw new Error(`there is no resource ${name}`);
-      const state: Record<string, Json> = {};
       const context: ResourceContext = {
         ...host,
         state,
         wait: (notice) => heard.waits.push(notice),
+        warn: (warning) => heard.warnings.push(warning),
         countRequest: () => undefined,
       };
       const { rows } = resource.definition;
