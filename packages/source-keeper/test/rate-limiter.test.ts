@@ -94,4 +94,51 @@ describe('the client, counted by the service', () => {
     expect(client.learnedLimit).toEqual({ count: 5, milliseconds: MINUTE });
     expect((statistics.count('submit').byStatus[429] ?? 0) + (statistics.count('result').byStatus[429] ?? 0)).toBe(1);
   });
+
+  it('comes within a tenth of the limit where there is work', async () => {
+    const service = await startService({ rateLimit: '60/minute' });
+    const client = service.client({ commandTimeoutMs: 3_600_000 });
+    const run = async (times: number): Promise<void> => {
+      // oxlint-disable-next-line no-await-in-loop -- the client runs them one by one anyway
+      for (let count = 0; count < times; count += 1) await client.run(safeCommand('list'), service.call);
+    };
+    // The first window starts empty, so what comes behind it counts.
+    await run(60);
+    const started = service.time.elapsed;
+    await run(240);
+    const { statistics } = service.simulator.control;
+    expect(statistics.count('submit').byStatus[429]).toBeUndefined();
+    expect(statistics.count('result').byStatus[429]).toBeUndefined();
+    expect(240 / ((service.time.elapsed - started) / MINUTE)).toBeGreaterThanOrEqual(54);
+  });
+
+  it('slows down where another client uses the limit too, says so, and recovers', async () => {
+    const service = await startService({ rateLimit: '20/minute' });
+    const client = service.client({ ratePerMinute: 20, commandTimeoutMs: 3_600_000 });
+    const other = async (): Promise<void> => {
+      await fetch(`${service.simulator.url}/api/v2/result/x`, { headers: { 'api-key': service.simulator.apiKey } });
+    };
+    service.time.onSleep.push(async () => {
+      // The other client sends a request whenever this one looks, so that half of the limit is gone.
+      if (service.time.elapsed < 20 * MINUTE) await other();
+    });
+    const refusedIn = (): number => service.simulator.control.statistics.count('result').byStatus[429] ?? 0;
+    for (let count = 0; count < 150; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- the client runs them one by one anyway
+      await client.run(safeCommand('list'), service.call);
+    }
+    expect(service.waits.map(({ reason }) => reason).join()).toMatch(
+      /slowed to \d+ % because other clients use it too/,
+    );
+    service.time.onSleep.length = 0;
+    service.time.clock.advance(15 * MINUTE);
+    const before = refusedIn();
+    const started = service.time.elapsed;
+    for (let count = 0; count < 60; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- the client runs them one by one anyway
+      await client.run(safeCommand('list'), service.call);
+    }
+    expect(refusedIn()).toBe(before);
+    expect(60 / ((service.time.elapsed - started) / MINUTE)).toBeGreaterThanOrEqual(18);
+  });
 });

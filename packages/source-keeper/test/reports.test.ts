@@ -16,7 +16,12 @@ import { startSource } from './support/source-run.ts';
 const typed: readonly Pick<Report, 'name' | 'cells' | 'row' | 'key'>[] = [
   { name: 'records', cells: { ...records.cells }, key: ['record_uid'] },
   { name: 'folders', cells: { ...folders.cells }, ...(folders.row === undefined ? {} : { row: folders.row }) },
-  { name: 'users', cells: { ...users.cells }, ...(users.row === undefined ? {} : { row: users.row }), key: ['user_id'] },
+  {
+    name: 'users',
+    cells: { ...users.cells },
+    ...(users.row === undefined ? {} : { row: users.row }),
+    key: ['user_id'],
+  },
   { name: 'teams', cells: { ...teams.cells }, key: ['team_uid'] },
   { name: 'roles', cells: { ...roles.cells }, key: ['role_id'] },
   { name: 'nodes', cells: { ...nodes.cells }, key: ['node_id'] },
@@ -89,7 +94,8 @@ describe('a recorded answer', () => {
 
   it('of the audit log holds no cell that is not a column', () => {
     for (const name of ['audit-raw-fields', 'audit-raw-between']) {
-      for (const row of rowsOfRecording(name)) expect(Object.keys(auditCells)).toEqual(expect.arrayContaining(Object.keys(row)));
+      for (const row of rowsOfRecording(name))
+        expect(Object.keys(auditCells)).toEqual(expect.arrayContaining(Object.keys(row)));
     }
   });
 
@@ -106,7 +112,10 @@ function hintsOf({ definition }: AnyResource): readonly (ColumnHint | undefined)
 }
 
 describe('every resource', () => {
-  const service = { account: { enterpriseAdministrator: true, addOns: true, msp: false }, vault: { records: 40, users: 12 } };
+  const service = {
+    account: { enterpriseAdministrator: true, addOns: true, msp: false },
+    vault: { records: 40, users: 12 },
+  };
 
   it('is described, with a word on each column, and drops what it does not know', async () => {
     const { resources } = await startSource(service, { preset: 'full' });
@@ -126,7 +135,9 @@ describe('every resource', () => {
       const run = await startSource(service, { preset: 'full' });
       const rows = await run.read(name);
       expect(rows.length).toBeGreaterThan(0);
-      const known = Object.keys(run.resources.find(({ definition }) => definition.name === name)?.definition.columns ?? {});
+      const known = Object.keys(
+        run.resources.find(({ definition }) => definition.name === name)?.definition.columns ?? {},
+      );
       for (const row of rows) expect(known).toEqual(expect.arrayContaining(Object.keys(row)));
       expect(run.heard.warnings).toEqual([]);
     },
@@ -167,7 +178,10 @@ describe('shared folders', () => {
 describe('names that are there twice', () => {
   it('stay two roles and two nodes, by their ids', async () => {
     const run = await startSource({ vault: { users: 24 } });
-    for (const [name, key] of [['roles', 'role_id'], ['nodes', 'node_id']] as const) {
+    for (const [name, key] of [
+      ['roles', 'role_id'],
+      ['nodes', 'node_id'],
+    ] as const) {
       // oxlint-disable-next-line no-await-in-loop -- one resource after the other
       const rows = await run.read(name);
       expect(new Set(rows.map((row) => row[key])).size).toBe(rows.length);

@@ -1,4 +1,11 @@
-import { type AnyResource, type Json, type LogLevel, type ResourceContext, type ResourceWarning, type WaitNotice } from '@leat/core';
+import {
+  type AnyResource,
+  type Json,
+  type LogLevel,
+  type ResourceContext,
+  type ResourceWarning,
+  type WaitNotice,
+} from '@leat/core';
 import type { KeeperSimulator, KeeperSimulatorOptions } from '@leat/keeper-simulator';
 import { startKeeperSimulator } from '@leat/keeper-simulator';
 import { onTestFinished } from 'vitest';
