@@ -14,15 +14,70 @@ interface Situation {
   /** The clock of this machine, in milliseconds beside the one of the service. */
   readonly clockOffset?: number;
   readonly killWorker?: boolean;
+  readonly loggedOut?: boolean;
   readonly expected: Readonly<Record<string, CheckFinding['status']>>;
 }
 
-const grants = { 'command list': 'ok', 'command ls': 'ok', 'command enterprise-info': 'ok' } as const;
+const grants = {
+  'command list': 'ok',
+  'command ls': 'ok',
+  'command list-sf': 'ok',
+  'command share-report': 'ok',
+  'command enterprise-info': 'ok',
+} as const;
 const refresh = { 'command sync-down': 'ok', 'command enterprise-down': 'ok' } as const;
-const basics = { service: 'ok', 'api key': 'ok', worker: 'ok', clock: 'ok' } as const;
+const reached = { service: 'ok', tls: 'ok', version: 'ok' } as const;
+const basics = { ...reached, 'api key': 'ok', worker: 'ok', clock: 'ok', session: 'ok' } as const;
+const works = { 'privilege enterprise-info': 'ok', resources: 'ok', 'rate limit': 'ok' } as const;
+const notAdministrator = Object.fromEntries(
+  ['users', 'teams', 'team_members', 'roles', 'nodes'].map((name) => [`resource ${name}`, 'warning' as const]),
+);
 
 const situations: readonly Situation[] = [
-  { title: 'all is well', expected: { ...basics, ...grants, ...refresh, 'rate limit': 'ok' } },
+  { title: 'all is well', expected: { ...basics, ...grants, ...refresh, ...works } },
+  {
+    title: 'the user is no administrator',
+    service: { account: { enterpriseAdministrator: false } },
+    expected: {
+      ...basics,
+      ...grants,
+      ...refresh,
+      ...works,
+      'privilege enterprise-info': 'warning',
+      ...notAdministrator,
+    },
+  },
+  {
+    title: 'only v1 is on',
+    service: { queueEnabled: false },
+    expected: { ...reached, api: 'warning', clock: 'ok', session: 'ok', ...grants, ...refresh, ...works },
+  },
+  {
+    title: 'the session has ended',
+    loggedOut: true,
+    expected: {
+      ...basics,
+      session: 'failed',
+      ...grants,
+      ...refresh,
+      ...works,
+      'privilege enterprise-info': 'warning',
+      ...notAdministrator,
+    },
+  },
+  {
+    title: 'the audit log is wanted',
+    options: { preset: 'audit' },
+    expected: {
+      ...basics,
+      'command enterprise-info': 'ok',
+      'command user-report': 'ok',
+      'command audit-report': 'ok',
+      ...refresh,
+      'privilege audit-report': 'ok',
+      ...works,
+    },
+  },
   {
     title: 'the key may run less',
     service: { apiKeys: [{ key: KEY, commands: ['list', 'enterprise-info'] }] },
@@ -30,22 +85,27 @@ const situations: readonly Situation[] = [
     expected: {
       ...basics,
       ...grants,
-      'command ls': 'failed',
+      session: 'warning',
+      'command ls': 'warning',
+      'command list-sf': 'warning',
       'command share-report': 'failed',
       'command sync-down': 'warning',
       'command enterprise-down': 'warning',
-      'rate limit': 'ok',
+      'resource folders': 'warning',
+      'resource shared_folders': 'warning',
+      ...works,
     },
   },
   {
     title: 'the key is wrong',
     options: { apiKey: 'wrong-key-of-the-check-test' },
-    expected: { service: 'ok', 'api key': 'failed' },
+    expected: { ...reached, 'api key': 'failed' },
   },
   {
-    title: 'the service has no v2',
+    title: 'the service has no v2, and v1 is not wanted',
     service: { queueEnabled: false },
-    expected: { service: 'ok', 'api key': 'failed' },
+    options: { mode: 'v2' },
+    expected: { ...reached, 'api key': 'failed' },
   },
   {
     title: 'the address would send the key in the clear',
@@ -55,24 +115,24 @@ const situations: readonly Situation[] = [
   {
     title: 'a command of the options reveals secrets',
     options: { commands: [{ name: 'secrets', command: 'totp X' }] },
-    expected: { ...basics, 'command secrets': 'failed', ...grants, ...refresh, 'rate limit': 'ok' },
+    expected: { ...basics, 'command secrets': 'failed', ...grants, ...refresh, ...works },
   },
   {
     title: 'the clocks differ',
     clockOffset: 600_000,
-    expected: { ...basics, clock: 'warning', ...grants, ...refresh, 'rate limit': 'ok' },
+    expected: { ...basics, clock: 'warning', ...grants, ...refresh, ...works },
   },
   {
     title: 'the worker is dead',
     killWorker: true,
-    expected: { ...basics, worker: 'failed', ...grants, ...refresh, 'rate limit': 'ok' },
+    expected: { ...reached, 'api key': 'ok', clock: 'ok', worker: 'failed', 'rate limit': 'ok' },
   },
 ];
 
 describe('the check', () => {
   it.for(situations)(
     'finds out that $title',
-    async ({ service, options, clockOffset = 0, killWorker = false, expected }) => {
+    async ({ service, options, clockOffset = 0, killWorker = false, loggedOut = false, expected }) => {
       const simulator = await startKeeperSimulator({
         rateLimit: 'off',
         vault: { records: 5 },
@@ -80,6 +140,7 @@ describe('the check', () => {
         ...service,
       });
       onTestFinished(() => simulator.close());
+      if (loggedOut) simulator.control.logOutSession();
       if (killWorker) {
         simulator.control.killWorker();
         // The worker dies in the next command.

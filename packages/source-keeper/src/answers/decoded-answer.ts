@@ -10,6 +10,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export type DecodedAnswer = {
   readonly status: number;
   readonly date?: number;
+  readonly server?: string;
   readonly redirectOrigin?: string;
 } & (
   | { readonly kind: 'json'; readonly value: JsonObject }

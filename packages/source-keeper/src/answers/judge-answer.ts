@@ -46,7 +46,8 @@ function judgePage(status: number, text: string, subject: Subject): Verdict {
   if (status === 401)
     return repeat('unauthorized', 'LEAT_KEEPER_UNAUTHORIZED', 'A proxy refused the request as unauthorized.', status);
   if (status === 404 || status === 405) {
-    return fail('LEAT_KEEPER_NOT_SERVICE_MODE', `baseUrl does not lead to Service Mode's API v2 (status ${status}).`);
+    const message = `baseUrl does not lead to Service Mode's API v2 (status ${status}).`;
+    return { kind: 'failed', error: keeperError('LEAT_KEEPER_NOT_SERVICE_MODE', message, { details: { status } }) };
   }
   const message = `${nameOf(subject)} was answered by a proxy with a page of its own (status ${status}).`;
   return repeat('proxy', 'LEAT_KEEPER_PROXY_ERROR', message, status);
@@ -72,8 +73,9 @@ function judgeTransport(endpoint: Endpoint, status: number, value: JsonObject, s
 }
 
 function judgeInfo(endpoint: Endpoint, answer: DecodedAnswer, value: JsonObject, subject: Subject): Verdict {
-  const date = answer.date === undefined ? {} : { date: answer.date };
-  if (answer.status === 200) return { kind: 'info', value, ...date };
+  const { date, server } = answer;
+  const told = { ...(date === undefined ? {} : { date }), ...(server === undefined ? {} : { server }) };
+  if (answer.status === 200) return { kind: 'info', value, ...told };
   if (answer.status >= 500) return unexpected(answer.status, value, subject);
   return fail('LEAT_KEEPER_MALFORMED_ANSWER', `The service answered /${endpoint} with status ${answer.status}.`);
 }

@@ -21,7 +21,7 @@ export type Verdict =
   | { readonly kind: 'accepted'; readonly requestId: string }
   | { readonly kind: 'pending'; readonly phase: 'queued' | 'processing' }
   | { readonly kind: 'done'; readonly output: CommandOutput }
-  | { readonly kind: 'info'; readonly value: JsonObject; readonly date?: number }
+  | { readonly kind: 'info'; readonly value: JsonObject; readonly date?: number; readonly server?: string }
   | {
       readonly kind: 'repeat';
       readonly reason: RepeatReason;

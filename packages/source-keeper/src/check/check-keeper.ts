@@ -1,25 +1,16 @@
-import { type CheckFinding, isLeatError, type LeatError, type SourceContext } from '@leat/core';
+import type { CheckFinding, SourceContext } from '@leat/core';
 import type { KeeperClient, ServiceAnswer } from '../client/keeper-client.ts';
-import type { KeeperCommand } from '../commands/keeper-command.ts';
-import { safeCommand } from '../commands/safe-command.ts';
 import type { KeeperOptions } from '../keeper-options.ts';
-import {
-  ENTERPRISE_DOWN,
-  ENTERPRISE_TEAMS,
-  ENTERPRISE_USERS,
-  LIST,
-  LS,
-  SYNC_DOWN,
-} from '../resources/known-commands.ts';
+import { ENTERPRISE_DOWN, SYNC_DOWN } from '../resources/known-commands.ts';
+import { checkCommands } from './check-commands.ts';
+import { failed, ok, settle, type Settled, warning } from './findings.ts';
 
 /** Milliseconds by which the clocks may differ; only the audit log depends on it. */
 const CLOCK_TOLERANCE = 60_000;
 
 /**
- * Finds out what will work: address, key, worker, clock, which commands the key may run, and the rate limit. Loads nothing.
- *
- * Whether a command is granted shows when it is submitted. It is submitted with a flag that no command has, so that Commander
- * refuses it before it does anything (recorded: `unrecognized arguments`); the refresh commands take none and are harmless.
+ * Finds out what will work: address, encryption of the way, key, worker, clock, session, commands, privileges, resources, rate limit.
+ * Loads nothing.
  */
 export async function* checkKeeper(
   context: SourceContext<KeeperOptions>,
@@ -34,108 +25,91 @@ export async function* checkKeeper(
   const health = await settle(() => client.health(context));
   yield 'error' in health ? failed('service', health.error) : ok('service', 'The service answers.');
   if ('error' in health) return;
+  yield tlsFinding(context.options);
+  yield versionFinding(health.value);
   const queue = await settle(() => client.queueStatus(context));
-  yield 'error' in queue ? failed('api key', queue.error) : ok('api key', 'The service accepts the API key.');
-  if ('error' in queue) return;
-  yield workerFinding(queue.value);
-  const clockFinding = clockDifference(queue.value, context.clock.now());
+  const isV1 = 'error' in queue && queue.error.details['status'] === 404 && context.options.mode !== 'v2';
+  yield keyFinding(queue, isV1);
+  if ('error' in queue && !isV1) return;
+  const clockFinding = clockDifference(health.value, context.clock.now());
   if (clockFinding !== undefined) yield clockFinding;
-  yield* checkGrants(context, client);
+  const dead = 'value' in queue && queue.value.value['worker_running'] === false;
+  if ('value' in queue) yield workerFinding(queue.value);
+  if (!dead) yield await sessionFinding(context, client);
+  // A dead worker runs nothing: what is submitted then would wait for ever.
+  if (!dead) yield* checkCommands(context, client);
   yield rateFinding(client, context.options.ratePerMinute);
 }
 
-async function* checkGrants(
-  context: SourceContext<KeeperOptions>,
-  client: KeeperClient,
-): AsyncGenerator<CheckFinding, void, void> {
-  const { commands, allowUnsafeCommands } = context.options;
-  const needed: KeeperCommand[] = [LIST, LS, ENTERPRISE_USERS, ENTERPRISE_TEAMS];
-  for (const option of commands) {
-    // One after the other: the service has one worker, and findings come in the order of the options.
-    // oxlint-disable-next-line no-await-in-loop
-    const safe = await settle(async () => safeCommand(option.command, allowUnsafeCommands));
-    if ('error' in safe) yield failed(`command ${option.name}`, safe.error);
-    else needed.push(safe.value);
+function tlsFinding({ baseUrl, ca, pinnedCertificate }: KeeperOptions): CheckFinding {
+  if (!/^\s*http:/i.test(baseUrl)) {
+    const trust = ca === undefined ? "Node's own authorities" : 'the authorities in ca';
+    const pinned = pinnedCertificate === undefined ? '' : ', and it is the pinned one';
+    return ok('tls', `The connection is encrypted; its certificate is trusted by ${trust}${pinned}.`);
   }
-  const roots = new Map(needed.map((command) => [command.root, probeOf(command)]));
-  for (const [root, probe] of roots) {
-    // oxlint-disable-next-line no-await-in-loop
-    const granted = await settle(() => client.submit(probe, context));
-    yield 'error' in granted
-      ? failed(`command ${root}`, granted.error)
-      : ok(`command ${root}`, `The key may run "${root}".`);
-  }
+  const host = URL.parse(baseUrl.trim())?.hostname ?? '';
+  if (/^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host))
+    return ok('tls', 'The connection is not encrypted and does not leave this machine.');
+  return warning('tls', {
+    message: 'The connection is not encrypted: key and data can be read on the way.',
+    remedy: 'Give the service a certificate (service-create asks for one) or a proxy with one, and write https://.',
+  });
+}
+
+/** Commander tells its version nowhere; its web server's is all there is. */
+function versionFinding({ server }: ServiceAnswer): CheckFinding {
+  const known = server === undefined ? 'does not say what it is' : `calls itself ${server.slice(0, 80)}`;
+  return ok('version', `The service ${known}. leat is made for Commander 18.0.13, which does not tell its version.`);
+}
+
+function keyFinding(queue: Settled<ServiceAnswer>, isV1: boolean): CheckFinding {
+  if (!('error' in queue)) return ok('api key', 'The service accepts the API key.');
+  if (!isV1) return failed('api key', queue.error);
+  return warning('api', {
+    message: 'Only API v1 is on: every command keeps a connection open until it has ended, and there is no queue.',
+    remedy: 'Create the service with the queue on where commands take long (compliance reports, large vaults).',
+  });
+}
+
+async function sessionFinding(context: SourceContext<KeeperOptions>, client: KeeperClient): Promise<CheckFinding> {
   for (const command of [SYNC_DOWN, ENTERPRISE_DOWN]) {
-    // oxlint-disable-next-line no-await-in-loop
-    const granted = await settle(() => client.submit(command, context));
-    yield 'error' in granted
-      ? stale(command.root, granted.error)
-      : ok(`command ${command.root}`, `The key may run "${command.root}".`);
+    // oxlint-disable-next-line no-await-in-loop -- the second only where the first may not be run
+    const answer = await settle(() => client.run(command, context));
+    if (!('error' in answer)) return ok('session', "The service's session with Keeper lives.");
+    if (!answer.error.unavailable) return failed('session', answer.error);
   }
-}
-
-function probeOf({ root, label }: KeeperCommand): KeeperCommand {
-  return { line: `${root} --leat-check`, root, label };
-}
-
-function stale(root: string, error: LeatError): CheckFinding {
-  return {
-    name: `command ${root}`,
-    status: 'warning',
-    message: `${error.message} Rows may be as old as the service's cache.`,
-    remedy: error.remedy,
-  };
+  return warning('session', {
+    message:
+      'Whether the session with Keeper lives cannot be seen: the key may run neither sync-down nor enterprise-down.',
+    remedy: 'Add sync-down to the command list of the key. Without it, an ended session can look like an empty table.',
+  });
 }
 
 function workerFinding({ value }: ServiceAnswer): CheckFinding {
   if (value['worker_running'] !== false)
     return ok('worker', `The worker runs; ${String(value['queue_size'])} commands wait.`);
-  return {
-    name: 'worker',
-    status: 'failed',
+  return failed('worker', {
     message: 'The worker of the service has stopped: commands are accepted but never run.',
     remedy: 'Restart Service Mode on the Commander host.',
-  };
+  });
 }
 
 function clockDifference({ date }: ServiceAnswer, now: number): CheckFinding | undefined {
   if (date === undefined) return undefined;
   const seconds = Math.round((date - now) / 1000);
   if (Math.abs(date - now) <= CLOCK_TOLERANCE) return ok('clock', `The clocks differ by ${Math.abs(seconds)} s.`);
-  return {
-    name: 'clock',
-    status: 'warning',
+  return warning('clock', {
     message: `The clock of the service is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`,
     remedy: 'Synchronise the clocks of both machines.',
-  };
+  });
 }
 
 function rateFinding(client: KeeperClient, ratePerMinute: number): CheckFinding {
   const learned = client.learnedLimit;
   if (learned === undefined)
     return ok('rate limit', `At most ${ratePerMinute} requests per minute and endpoint are sent.`);
-  return {
-    name: 'rate limit',
-    status: 'warning',
+  return warning('rate limit', {
     message: `The service allows ${learned.count} requests per ${learned.milliseconds / 1000} s and endpoint, and refused some.`,
     remedy: 'Lower ratePerMinute below it, or raise the limit of the service (service-create -rl).',
-  };
-}
-
-function ok(name: string, message: string): CheckFinding {
-  return { name, status: 'ok', message };
-}
-
-function failed(name: string, error: LeatError): CheckFinding {
-  return { name, status: 'failed', message: error.message, remedy: error.remedy };
-}
-
-/** Turns an explained failure into a value; anything else goes on. */
-async function settle<T>(task: () => Promise<T>): Promise<{ readonly value: T } | { readonly error: LeatError }> {
-  try {
-    return { value: await task() };
-  } catch (error) {
-    if (isLeatError(error)) return { error };
-    throw error;
-  }
+  });
 }

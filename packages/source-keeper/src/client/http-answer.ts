@@ -5,6 +5,8 @@ export interface HttpAnswer {
   readonly body: Buffer;
   /** The server's clock at the answer, in milliseconds since the epoch; absent without a `Date` header. */
   readonly date?: number;
+  /** What the server calls itself. */
+  readonly server?: string;
   /** Origin that a redirect points to. */
   readonly redirectOrigin?: string;
 }

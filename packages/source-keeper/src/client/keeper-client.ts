@@ -31,6 +31,8 @@ export interface ServiceAnswer {
   readonly value: JsonObject;
   /** The server's clock, in milliseconds since the epoch. */
   readonly date?: number;
+  /** What the server calls itself; the version of Commander is told nowhere. */
+  readonly server?: string;
 }
 
 const MINUTE = 60_000;

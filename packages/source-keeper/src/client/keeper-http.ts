@@ -71,12 +71,14 @@ export class KeeperHttp {
         response.status === 200 && /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
       const body = await readBody(response, this.#maxBytes, step, streams ? sink : undefined);
       const date = Date.parse(response.headers.get('date') ?? '');
+      const server = response.headers.get('server');
       const redirectOrigin = originOf(response.headers.get('location'), this.#baseUrl);
       return {
         status: response.status,
         contentType: response.headers.get('content-type') ?? '',
         body,
         ...(Number.isNaN(date) ? {} : { date }),
+        ...(server === null ? {} : { server }),
         ...(redirectOrigin === undefined ? {} : { redirectOrigin }),
       };
     } catch (error) {
