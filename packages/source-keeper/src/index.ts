@@ -13,6 +13,7 @@ export { safeCommand } from './commands/safe-command.ts';
 export { KEEPER_ERRORS, type KeeperErrorCode, type KeeperErrorKind } from './errors/error-codes.ts';
 export type { CommandName, CommandRow } from './resources/command-resource.ts';
 export type { AuditEventRow } from './audit/audit-event-row.ts';
+export { auditPartitions, type AuditPartition } from './audit/audit-partitions.ts';
 export type { AuditSummaryRow } from './audit/audit-summary.ts';
 export type { AuditOptions, AuditOptionsInput } from './audit/audit-options.ts';
 export type { Preset } from './resources/presets.ts';

@@ -1,5 +1,6 @@
 import type { AuditEvent, Vault } from '@leat/keeper-simulator';
 import { describe, expect, it } from 'vitest';
+import { auditPartitions } from '../src/index.ts';
 import { auditBench, differences, withEvents } from './support/audit-bench.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 5) / 1000;
@@ -93,6 +94,27 @@ describe('audit events', () => {
     expect(differences(inside, await bench.rows('audit_events'))).toEqual(new Map());
     await bench.pipeline().run();
     expect(differences(bench.events(), await bench.rows('audit_events'))).toEqual(new Map());
+  });
+
+  it('of years are loaded in parts, and a part that was broken off is run again', async () => {
+    const bench = await auditBench(withEvents({ events: 6000, days: 100 }, ({ events }) => events));
+    const partitions = auditPartitions('2026-07-10T12:00:00Z', '2026-10-20', 'month');
+    expect(partitions.map(({ from }) => from.slice(0, 10))).toEqual([
+      '2026-07-10',
+      '2026-08-01',
+      '2026-09-01',
+      '2026-10-01',
+    ]);
+    for (const [index, partition] of partitions.entries()) {
+      const drain = AbortSignal.abort();
+      // oxlint-disable no-await-in-loop -- one part after the other
+      if (index === 1) await bench.pipeline().run({ ...partition, limit: 500 });
+      if (index === 2) await bench.pipeline().run({ ...partition, drain });
+      await bench.pipeline().run(partition);
+      // oxlint-enable no-await-in-loop
+    }
+    const wanted = bench.events().filter(({ created }) => created * 1000 >= Date.parse('2026-07-10T12:00:00Z'));
+    expect(differences(wanted, await bench.rows('audit_events'))).toEqual(new Map());
   });
 
   it('begin where the options say', async () => {

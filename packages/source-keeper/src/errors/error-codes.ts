@@ -75,7 +75,7 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
   },
   LEAT_KEEPER_AUDIT_SECOND_IN_DOUBT: {
     ...transient,
-    title: 'A second of the audit log could not be read as a whole',
+    title: 'A second of the audit log could not be read as a whole (warning)',
     causes: ['More than 1,000 events happened within one second, and no filter tells them apart.'],
     remedy: 'The message names the second. Compare it with the Admin Console; what could be had of it is loaded.',
   },
@@ -162,7 +162,7 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
   },
   LEAT_KEEPER_PARTLY_READ: {
     ...terminal,
-    title: 'A part of a resource is not given by this account',
+    title: 'A part of a resource is not given by this account (warning)',
     causes: ['A resource is made of several commands, and one of them needs a privilege, a licence or a grant.'],
     remedy: 'Grant what the message names, or do without that part; the rest is loaded.',
   },
@@ -240,7 +240,7 @@ export const KEEPER_ERRORS: Readonly<Record<KeeperErrorCode, KeeperErrorKind>> =
   },
   LEAT_KEEPER_UNKNOWN_COLUMN: {
     ...terminal,
-    title: 'A command prints a cell that leat does not know',
+    title: 'A command prints a cell that leat does not know (warning)',
     causes: ['The version of Commander is newer than the one leat was made for.'],
     remedy: 'The cell is not loaded. Name it in a column policy (keep) to load it, once you know what it holds.',
   },
