@@ -2,6 +2,27 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { leat, objectOf, projectFolder } from './leat.ts';
 
+const COMMANDS = [
+  'run',
+  'plan',
+  'demo',
+  'query',
+  'check',
+  'doctor',
+  'info',
+  'schema',
+  'types',
+  'loads',
+  'state',
+  'packages',
+  'quarantine',
+  'sync',
+  'drop',
+  'config',
+  'plugins',
+  'explain',
+];
+
 test('--version prints the version of the package', async () => {
   const folder = await projectFolder();
   const manifest: unknown = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
@@ -14,20 +35,16 @@ test.each([[[]], [['--help']], [['-h']], [['help']]])('leat %j explains the comm
   const ended = await leat(await projectFolder(), words);
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout).toContain('Usage: leat <command>');
-  for (const command of ['run', 'demo', 'query', 'check', 'config', 'plugins', 'explain'])
-    expect(ended.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  for (const command of COMMANDS) expect(ended.stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
 });
 
-test.each(['run', 'demo', 'query', 'check', 'config', 'plugins', 'explain'])(
-  'leat %s --help explains the command',
-  async (name) => {
-    const folder = await projectFolder();
-    const ended = await leat(folder, [name, '--help']);
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(ended.stdout).toMatch(new RegExp(`^Usage: leat ${name}\\b.*\\[flags\\]$`, 'm'));
-    expect((await leat(folder, ['help', name])).stdout).toBe(ended.stdout);
-  },
-);
+test.each(COMMANDS)('leat %s --help explains the command', async (name) => {
+  const folder = await projectFolder();
+  const ended = await leat(folder, [name, '--help']);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  expect(ended.stdout).toMatch(new RegExp(`^Usage: leat ${name}\\b.*\\[flags\\]$`, 'm'));
+  expect((await leat(folder, ['help', name])).stdout).toBe(ended.stdout);
+});
 
 const MISTAKES: readonly (readonly [words: readonly string[], cause: string])[] = [
   [['rnu'], 'there is no command "rnu" (did you mean "run"?)'],
@@ -43,6 +60,13 @@ const MISTAKES: readonly (readonly [words: readonly string[], cause: string])[] 
   [['run', 'a', 'b'], 'leat run does not know what to do with "b"'],
   [['query'], 'leat query needs <sql>'],
   [['query', 'select 1', '--format', 'tabel'], '--format cannot be "tabel" (did you mean "table"?)'],
+  [['run', '--wait=soon'], '--wait must be a whole number above zero, not "soon"'],
+  [['run', '--wait', '0'], '--wait must be a whole number above zero, not "0"'],
+  [['run', '--log-format', 'jsno'], '--log-format cannot be "jsno" (did you mean "json"?)'],
+  [['packages', 'lst'], 'leat packages cannot "lst" (did you mean "list"?)'],
+  [['quarantine', 'repaly'], 'leat quarantine cannot "repaly" (did you mean "replay"?)'],
+  [['state', 'reset'], 'leat state cannot "reset"'],
+  [['schema', '--format', 'mermiad'], '--format cannot be "mermiad" (did you mean "mermaid"?)'],
   [['config', 'shwo'], 'leat config cannot "shwo" (did you mean "show"?)'],
   [['explain', 'LEAT_LOKED'], 'no code is called LEAT_LOKED (did you mean "LEAT_LOCKED"?)'],
   [['run', '--__proto__'], 'leat run has no flag "--__proto__"'],
@@ -68,6 +92,7 @@ test.each(MISTAKES)('leat %j exits with 3 and says why', async (words, cause) =>
 const OBJECTS: readonly (readonly [words: readonly string[], shape: object])[] = [
   [['--version'], { leat: expect.any(String), node: process.versions.node }],
   [['--help'], { commands: expect.arrayContaining([{ name: 'run', summary: expect.any(String) }]) }],
+  [['doctor'], { ok: true, findings: expect.arrayContaining([expect.objectContaining({ subject: 'runtime' })]) }],
   [['run', '--help'], { name: 'run', options: { limit: { type: 'count' } } }],
   [
     ['config', 'show', '--origins'],

@@ -5,11 +5,14 @@ import {
   PipelineError,
   SchemaError,
   SourceError,
+  type ErrorReport,
   type LeatError,
+  type PipelinePlan,
+  type SchemaChange,
 } from '@leat/core';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf } from '../src/exit-codes.ts';
+import { EXIT_CODE_MEANINGS, EXIT_CODES, exitCodeOf, exitCodeOfPlan, exitCodeOfReport } from '../src/exit-codes.ts';
 
 type ErrorClass = new (...args: ConstructorParameters<typeof LeatError>) => LeatError;
 
@@ -25,6 +28,10 @@ const CASES: readonly (readonly [ErrorClass, code: `LEAT_${string}`, reason: str
   [LoadError, 'LEAT_DISK_FULL', undefined, 5],
   [LoadError, 'LEAT_UNBALANCED', undefined, 6],
   [SchemaError, 'LEAT_CONTRACT', undefined, 6],
+  [LoadError, 'LEAT_PACKAGE_UNKNOWN', undefined, 3],
+  [LoadError, 'LEAT_PACKAGE_PENDING', undefined, 3],
+  [LoadError, 'LEAT_PACKAGE_NEWER', undefined, 3],
+  [LoadError, 'LEAT_PACKAGE_DAMAGED', undefined, 6],
   [PipelineError, 'LEAT_LOCKED', undefined, 8],
   [PipelineError, 'LEAT_ABORTED', undefined, 130],
 ];
@@ -51,13 +58,62 @@ test('every exit code has a meaning, and the codes are the published ones', () =
   expect(Object.keys(EXIT_CODE_MEANINGS).map(Number)).toEqual(Object.values(EXIT_CODES));
 });
 
-test('the README lists every exit code with its meaning', async () => {
-  const readme = (await readFile(new URL('../README.md', import.meta.url), 'utf8'))
-    .replaceAll('`', '')
-    .replaceAll(/ +/g, ' ');
-  for (const [code, meaning] of Object.entries(EXIT_CODE_MEANINGS)) {
-    // Signals share a line there.
-    if (Number(code) < 128) expect(readme).toContain(`| ${code} | ${meaning} |`);
-    else expect(readme).toContain(code);
-  }
+test('the table in the README is that of the command', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const section = /^## Exit codes$(.*?)^##? /ms.exec(readme)?.[1] ?? '';
+  const rows = [...section.matchAll(/^\| *(\d+) *\| *(.*?) *\|$/gm)].map(([, code, meaning]) => [code, meaning]);
+  expect(rows).toEqual(Object.entries(EXIT_CODE_MEANINGS));
+});
+
+function failed(code: string, details: ErrorReport['details'] = {}): ErrorReport {
+  return { code, message: 'x', remedy: 'y', recoverability: 'terminal', details };
+}
+
+const PARTIAL: readonly (readonly [errors: readonly ErrorReport[], exit: number])[] = [
+  [[failed('LEAT_SOURCE_FAILED')], 7],
+  [[failed('LEAT_KEEPER_UNAUTHORIZED')], 3],
+  [[failed('LEAT_SOURCE_FAILED', { reason: 'authentication' }), failed('LEAT_AUTHENTICATION')], 3],
+  [[failed('LEAT_KEEPER_UNAUTHORIZED'), failed('LEAT_PARENT_FAILED', { cause: 'LEAT_KEEPER_UNAUTHORIZED' })], 3],
+  [[failed('LEAT_KEEPER_UNAUTHORIZED'), failed('LEAT_SOURCE_FAILED')], 7],
+  // One resource that this user may not read is not the end of the others.
+  [[failed('LEAT_SOURCE_FAILED', { reason: 'permission' })], 7],
+];
+
+test.each(PARTIAL)('a partial run with %j exits with %i', (errors, exit) => {
+  const resources = errors.map((error, index) => {
+    return { name: `r${index}`, status: 'failed' as const, rows: 0, filtered: 0, requests: 0, error };
+  });
+  expect(exitCodeOfReport({ status: 'partial', resources }, undefined)).toBe(exit);
+});
+
+const DECISION = failed('LEAT_CONTRACT');
+const PLANS: readonly (readonly [changes: number, errors: readonly ErrorReport[], plain: number, told: number])[] = [
+  [0, [], 0, 0],
+  [2, [], 0, 2],
+  [2, [DECISION], 0, 6],
+  [0, [DECISION], 0, 6],
+  [2, [DECISION, failed('LEAT_SOURCE_FAILED')], 4, 4],
+  [0, [failed('LEAT_KEEPER_UNAUTHORIZED')], 3, 3],
+  [0, [failed('LEAT_OWN', { reason: 'permission' })], 3, 3],
+  [0, [failed('LEAT_MERGE_WITHOUT_KEY')], 3, 3],
+];
+
+test.each(PLANS)('a plan of %i changes with errors %j exits with %i, with --exit-code with %i', (...args) => {
+  const [count, errors, plain, told] = args;
+  const changes = Array.from({ length: count }, (_, index): SchemaChange => {
+    return { kind: 'create-table', table: { name: `t${index}`, resource: 'r', path: ['r'], columns: [] } };
+  });
+  const plan: PipelinePlan = {
+    version: 1,
+    pipeline: 'p',
+    dataset: 'd',
+    destination: { name: 'duckdb', location: 'x' },
+    changes,
+    statements: [],
+    decisions: errors.map((error) => ({ resource: 'r', error })),
+    warnings: [],
+    sampledRows: 1,
+  };
+  expect(exitCodeOfPlan(plan, false)).toBe(plain);
+  expect(exitCodeOfPlan(plan, true)).toBe(told);
 });

@@ -41,3 +41,17 @@ export function ownProject(resources: readonly string[], config: object = {}): R
   const all = { pipelines: { own: { source: './own.mjs' } }, ...config };
   return { 'own.mjs': sourceModule(resources), 'leat.config.json': JSON.stringify(all) };
 }
+
+/**
+ * Files of a project whose source dies at a fail point when `KILL_AT` names one: what a run leaves behind that was killed.
+ * The file is beside `own.mjs`, which imports it.
+ */
+export function killableProject(resources: readonly string[], config: object = {}): Readonly<Record<string, string>> {
+  const files = ownProject(resources, config);
+  const failPoints = import.meta.resolve('@leat/core/fail-points');
+  const kill = `
+import { setFailPointHandler } from ${JSON.stringify(failPoints)};
+setFailPointHandler((name) => { if (name === process.env.KILL_AT) process.kill(process.pid, 'SIGKILL'); });
+`;
+  return { ...files, 'own.mjs': kill + (files['own.mjs'] ?? '') };
+}

@@ -1,4 +1,5 @@
 import { startKeeperSimulator, type KeeperSimulator, type KeeperSimulatorOptions } from '@leat/keeper-simulator';
+import { readdir } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { leat, objectOf, projectFolder } from './leat.ts';
 
@@ -36,6 +37,8 @@ test('leat check asks service and destination, and loads nothing', async () => {
   expect(text.stdout).toMatch(/^✔ source /m);
   expect(text.stdout).toMatch(/^✔ destination duckdb: keeper\.duckdb/m);
   const json = objectOf(await leat(folder, ['check', 'keeper', '--json'], environment));
+  // Opening a DuckDB file for writing would create it.
+  expect(await readdir(folder)).toEqual(['.leat']);
   expect(json).toMatchObject({
     version: 1,
     ok: true,
@@ -49,10 +52,13 @@ test('a refused key ends in exit code 3 everywhere, with a remedy and without th
   const wrong = { ...environment, LEAT__SOURCES__KEEPER__API_KEY: 'canary-wrong-key' };
   const check = await leat(folder, ['check', 'keeper'], wrong);
   const run = await leat(folder, ['run', 'keeper', '--resource', 'records'], wrong);
+  // The health of the service is told to everybody: the run is partial, and trying again does not help.
+  const all = await leat(folder, ['run', 'keeper'], wrong);
   expect(check.code).toBe(3);
   expect(check.stdout).toMatch(/^✖ source .*\n {2}→ /m);
   expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('✖ LEAT_KEEPER_UNAUTHORIZED') });
-  for (const { stdout, stderr } of [check, run]) expect(stdout + stderr).not.toContain('canary');
+  expect(all).toMatchObject({ code: 3, stdout: expect.stringContaining('health 1') });
+  for (const { stdout, stderr } of [check, run, all]) expect(stdout + stderr).not.toContain('canary');
 });
 
 test('a typo in an option of the environment is told with the option that was meant', async () => {

@@ -1,4 +1,4 @@
-import type { QuarantineFile } from '@leat/core';
+import type { QuarantineFile, ReplayReport } from '@leat/core';
 import type { PipelineFactory, PipelineFlags } from '@leat/runtime';
 import type { CommandContext } from '../command-context.ts';
 import { defineCommand, DATASET_OPTIONS, PIPELINE_OPTION, type Command } from '../command.ts';
@@ -9,7 +9,7 @@ import { requireAction } from '../require-action.ts';
 import { jsonOf } from '../rows/cell.ts';
 import { printTable } from '../rows/print-table.ts';
 import { printSummary, watch } from '../run/run-with-progress.ts';
-import { formatCount, plural } from '../terminal/numbers.ts';
+import { plural } from '../terminal/numbers.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 
 interface Input {
@@ -81,20 +81,26 @@ async function replay(context: CommandContext, { pipelines, name, flags, loadId 
   if (loadId !== undefined) await (await pipeline.packages()).show(loadId);
   const { value, exitCode, waits } = await watch(context, (options) => pipeline.replay(loadId, options));
   if (value === undefined) return exitCode ?? EXIT_CODES.unexpected;
-  const { run, replayed, skipped } = value;
+  const { run, skipped } = value;
   if (run !== undefined) await printSummary(context, run, waits);
   for (const { loadId: id, file, reason } of skipped)
     await output.line(`${output.style('yellow', '!')} ${sanitise(id)} ${sanitise(file)}: ${sanitise(reason)}`);
-  const rows = replayed.reduce((sum, file) => sum + file.rows, 0);
-  const left = skipped.length === 0 ? '' : `; ${plural(skipped.length, 'file')} left`;
-  await output.line(
-    rows === 0
-      ? `Nothing to replay${left}`
-      : `Replayed ${plural(rows, 'row')} of ${formatCount(replayed.length)} files${left}`,
-  );
+  await output.line(replaySummary(value));
   await output.object({ version: 1, pipeline: pipeline.name, dataset: pipeline.dataset, ...value });
   if (run !== undefined) return exitCodeOfReport(run, exitCode);
   return skipped.length > 0 ? EXIT_CODES.data : EXIT_CODES.done;
+}
+
+function replaySummary({ run, replayed, skipped }: ReplayReport): string {
+  const rows = replayed.reduce((sum, file) => sum + file.rows, 0);
+  const again = (run?.loads ?? [])
+    .flatMap(({ receipt }) => Object.values(receipt.tables))
+    .reduce((sum, { quarantined }) => sum + quarantined, 0);
+  return [
+    rows === 0 ? 'Nothing to replay' : `Replayed ${plural(rows, 'row')} of ${plural(replayed.length, 'file')}`,
+    ...(again === 0 ? [] : [`${plural(again, 'row')} set aside again`]),
+    ...(skipped.length === 0 ? [] : [`${plural(skipped.length, 'file')} left`]),
+  ].join('; ');
 }
 
 async function read({
