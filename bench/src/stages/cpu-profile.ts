@@ -27,9 +27,15 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Options for a Node process that writes a profile into `folder` when it ends; samples every 200 µs. */
+/** Microseconds between two samples. */
+const INTERVAL = 200;
+
+/** Microseconds one sample may stand for. */
+const LONGEST_GAP = 5 * INTERVAL;
+
+/** Options for a Node process that writes a profile into `folder` when it ends; samples often. */
 export function profileFlags(folder: string): readonly string[] {
-  return ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=200'];
+  return ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${INTERVAL}`];
 }
 
 /** Path of the only profile in a folder. */
@@ -49,8 +55,9 @@ export function readProfile(path: string): readonly ProfileNode[] {
   const profile = JSON.parse(readFileSync(path, 'utf8')) as CpuProfile;
   const micros = new Map<number, number>();
   profile.samples.forEach((id, index) => {
-    // A sample stands for the time until the next one.
-    micros.set(id, (micros.get(id) ?? 0) + Math.max(0, profile.timeDeltas[index + 1] ?? 0));
+    // A sample stands for the time until the next one; in a long gap the processor did something else.
+    const delta = profile.timeDeltas[index + 1] ?? 0;
+    micros.set(id, (micros.get(id) ?? 0) + Math.min(Math.max(0, delta), LONGEST_GAP));
   });
   const parents = new Map(
     profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),

@@ -11,11 +11,6 @@ export function nextLoadId(now: number, micros: number, previous: string | undef
   return `${seconds}.${String(wanted - seconds * 1_000_000).padStart(6, '0')}`;
 }
 
-/** The microsecond of the present millisecond. Real time, not the run's clock: it only has to differ between runs. */
-export function microsecond(): number {
-  return Math.floor((performance.timeOrigin + performance.now()) * 1000) % 1000;
-}
-
 /** Micros since 1970 are below 2^53 until the year 2255. */
 function microsOf(loadId: string): number {
   const [seconds = '0', fraction = ''] = loadId.split('.');

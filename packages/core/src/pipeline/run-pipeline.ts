@@ -12,7 +12,7 @@ import { LoadPackageStore } from '../package/load-package-store.ts';
 import { failPoint } from '../ports/fail-point.ts';
 import type { AnyResource } from '../source/resource.ts';
 import type { RunEvent } from './events.ts';
-import { microsecond, nextLoadId } from './load-id.ts';
+import { nextLoadId } from './load-id.ts';
 import { PackageRun } from './package-run.ts';
 import type { RunOptions } from './pipeline.ts';
 import { planReading, type ReadPlan } from './read-plan.ts';
@@ -139,7 +139,7 @@ async function extractAndLoad(
 }> {
   const { setup, emit, call } = scope;
   const started = setup.clock.now();
-  const loadPackage = await scope.store.create(nextLoadId(started, microsecond(), await newestLoadId(scope)));
+  const loadPackage = await scope.store.create(nextLoadId(started, setup.clock.micros?.() ?? 0, await newestLoadId(scope)));
   await using loader = createLoader(scope, loadPackage, started, true);
   await using run = await PackageRun.start({ scope, loadPackage, loader, resources, startedAt: started, refresh });
   const state = await restoreState(scope, refresh);
