@@ -14,6 +14,8 @@ export type WriteStrategy =
 export interface ResourceKeys {
   readonly primaryKey: readonly string[];
   readonly mergeKey: readonly string[];
+  /** Tells the versions of a row apart in the place of its content (scd2). */
+  readonly rowVersion?: string | undefined;
 }
 
 /**
@@ -24,11 +26,11 @@ export interface ResourceKeys {
 export function chooseIdentity(
   resource: string,
   write: WriteStrategy,
-  { primaryKey, mergeKey }: ResourceKeys,
+  { primaryKey, mergeKey, rowVersion }: ResourceKeys,
 ): RowIdentity {
   if (write.disposition !== 'merge') return { kind: 'ordinal', required: [], keyLength: 0 };
   const required = [...primaryKey, ...mergeKey.filter((key) => !primaryKey.includes(key))];
-  if (write.strategy === 'scd2') return { kind: 'content', required: mergeKey, keyLength: 0 };
+  if (write.strategy === 'scd2') return identityOfVersion(mergeKey, rowVersion);
   if (primaryKey.length > 0) return { kind: 'key', required, keyLength: primaryKey.length };
   if (write.strategy === 'delete-insert' && mergeKey.length > 0) return { kind: 'ordinal', required, keyLength: 0 };
   throw new ConfigError(
@@ -40,6 +42,12 @@ export function chooseIdentity(
       details: { resource, strategy: write.strategy },
     },
   );
+}
+
+function identityOfVersion(mergeKey: readonly string[], rowVersion: string | undefined): RowIdentity {
+  if (rowVersion === undefined) return { kind: 'content', required: mergeKey, keyLength: 0 };
+  const required = [...mergeKey, rowVersion];
+  return { kind: 'key', required, keyLength: required.length };
 }
 
 /**

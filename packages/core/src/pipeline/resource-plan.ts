@@ -54,7 +54,7 @@ export function planResource(resource: AnyResource, context: PlanContext): Resou
   const write = chooseStrategy(name, definition.write ?? 'append', destination, capabilities);
   const primaryKey = keysOf(definition.primaryKey);
   const mergeKey = keysOf(definition.mergeKey);
-  const identity = chooseIdentity(name, write, { primaryKey, mergeKey });
+  const identity = chooseIdentity(name, write, { primaryKey, mergeKey, rowVersion: definition.rowVersion });
   if (isSnapshot(write, mergeKey) && definition.incremental !== undefined) throw partialSnapshot(name);
   const columns = Object.entries(definition.columns ?? {}).flatMap(([key, hint]) =>
     hint === undefined ? [] : [[key, hint] as const],

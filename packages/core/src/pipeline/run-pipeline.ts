@@ -139,7 +139,9 @@ async function extractAndLoad(
 }> {
   const { setup, emit, call } = scope;
   const started = setup.clock.now();
-  const loadPackage = await scope.store.create(nextLoadId(started, setup.clock.micros?.() ?? 0, await newestLoadId(scope)));
+  const loadPackage = await scope.store.create(
+    nextLoadId(started, setup.clock.micros?.() ?? 0, await newestLoadId(scope)),
+  );
   await using loader = createLoader(scope, loadPackage, started, true);
   await using run = await PackageRun.start({ scope, loadPackage, loader, resources, startedAt: started, refresh });
   const state = await restoreState(scope, refresh);

@@ -102,6 +102,11 @@ export interface ResourceDefinition<Name extends string, Row extends object> {
   readonly dedupSort?: { readonly column: RowKey<Row>; readonly order: 'asc' | 'desc' };
   /** Column that says, where it is true (or anything but null), that the row is to be deleted. */
   readonly hardDelete?: RowKey<Row>;
+  /**
+   * Column that changes whenever the row does (a revision, a time of change, a hash), for `scd2` only: rows with the same
+   * `mergeKey` and the same value in it are one version, whatever else they hold. By default the whole content tells versions apart.
+   */
+  readonly rowVersion?: RowKey<Row>;
   /** Any Standard Schema; gives the row type. */
   readonly schema?: StandardSchemaV1<unknown, Row>;
   /** What happens where rows ask for new tables, columns or types; overrides the source's and the pipeline's. */
