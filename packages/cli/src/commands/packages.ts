@@ -46,15 +46,17 @@ const ACTIONS: Readonly<
 
 async function list({ output }: CommandContext, { inspector, head }: Input): Promise<ExitCode> {
   const all = await inspector.list();
+  const hasProblems = all.some(({ problem }) => problem !== undefined);
   await printTable(
     output,
-    all.map(({ loadId, state, tables, rows, bytes, quarantineFiles }) => ({
+    all.map(({ loadId, state, problem, tables, rows, bytes, quarantineFiles }) => ({
       load_id: loadId,
       state,
       tables,
       rows,
       size: bytes === undefined ? undefined : formatBytes(bytes),
       quarantine_files: quarantineFiles.length,
+      ...(hasProblems ? { problem } : {}),
     })),
   );
   await output.object({ ...head, packages: all });

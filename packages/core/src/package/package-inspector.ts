@@ -1,4 +1,4 @@
-import { LoadError } from '../errors/leat-error.ts';
+import { LeatError, LoadError } from '../errors/leat-error.ts';
 import type { LoadReceipt } from '../load/receipt.ts';
 import type { LoadPackage, PackageState } from './load-package.ts';
 import type { LoadPackageStore } from './load-package-store.ts';
@@ -9,7 +9,9 @@ export interface PackageSummary {
   readonly loadId: string;
   readonly state: PackageState;
   readonly folder: string;
-  /** Of a sealed package; one that is still being written has none yet. */
+  /** Code of the error that keeps its manifest from being read: damaged, or of a newer format. */
+  readonly problem: string | undefined;
+  /** Of a sealed package; one that is still being written, or has a problem, has none. */
   readonly tables: number | undefined;
   readonly rows: number | undefined;
   readonly bytes: number | undefined;
@@ -37,9 +39,10 @@ export class PackageInspector {
     this.#store = store;
   }
 
+  /** All of them, those too that cannot be read: they are what people look for. */
   async list(): Promise<readonly PackageSummary[]> {
     const summaries: PackageSummary[] = [];
-    for (const found of await this.#store.list()) summaries.push(await summaryOf(found));
+    for (const found of await this.#store.list()) summaries.push(await summaryOfAny(found));
     return summaries;
   }
 
@@ -47,7 +50,7 @@ export class PackageInspector {
   async show(loadId: string): Promise<PackageDetails> {
     const found = await this.#find(loadId);
     const manifest = found.state === 'writing' ? undefined : (await found.read()).manifest;
-    return { ...(await summaryOf(found)), manifest, receipt: await found.readReceipt() };
+    return { ...(await summaryOf(found, manifest)), manifest, receipt: await found.readReceipt() };
   }
 
   /** Compares every file with its SHA-256 in the manifest. Files of loaded packages are deleted unless they are kept. */
@@ -98,12 +101,22 @@ export class PackageInspector {
   }
 }
 
-async function summaryOf(found: LoadPackage): Promise<PackageSummary> {
-  const manifest = found.state === 'writing' ? undefined : (await found.read()).manifest;
+async function summaryOfAny(found: LoadPackage): Promise<PackageSummary> {
+  if (found.state === 'writing') return summaryOf(found, undefined);
+  try {
+    return await summaryOf(found, (await found.read()).manifest);
+  } catch (error) {
+    if (!(error instanceof LeatError)) throw error;
+    return { ...(await summaryOf(found, undefined)), problem: error.code };
+  }
+}
+
+async function summaryOf(found: LoadPackage, manifest: Manifest | undefined): Promise<PackageSummary> {
   return {
     loadId: found.loadId,
     state: found.state,
     folder: found.folder,
+    problem: undefined,
     tables: manifest && Object.keys(manifest.tables).length,
     rows: manifest?.jobs.reduce((sum, { rows }) => sum + rows, 0),
     bytes: manifest?.jobs.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -35,6 +35,17 @@ describe('packages', () => {
     ]);
   });
 
+  test('are listed although they cannot be read, which is told', async () => {
+    const desk = bench();
+    const damaged = await sealOnly(desk);
+    await writeFile(join(packageFolder(desk), `${damaged}.sealed`, 'manifest.json'), '{');
+    const packages = await desk.pipeline([items]).packages();
+    expect(await packages.list()).toMatchObject([
+      { loadId: damaged, state: 'sealed', problem: 'LEAT_PACKAGE_DAMAGED', rows: undefined },
+    ]);
+    await expect(packages.show(damaged)).rejects.toMatchObject({ code: 'LEAT_PACKAGE_DAMAGED' });
+  });
+
   test('show their manifest and, once loaded, their receipt', async () => {
     const desk = bench();
     const loadId = await sealOnly(desk);
