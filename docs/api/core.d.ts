@@ -14,6 +14,7 @@ export interface CheckFinding {
 }
 export interface Clock {
   now(): number;
+  micros?(): number;
 }
 export interface Column {
   readonly name: string;
@@ -246,6 +247,7 @@ export interface PackageSummary {
   readonly loadId: string;
   readonly state: PackageState;
   readonly folder: string;
+  readonly problem: string | undefined;
   readonly tables: number | undefined;
   readonly rows: number | undefined;
   readonly bytes: number | undefined;
@@ -366,6 +368,7 @@ export interface ResourceDefinition<Name extends string, Row extends object> {
     readonly order: "asc" | "desc";
   };
   readonly hardDelete?: RowKey<Row>;
+  readonly rowVersion?: RowKey<Row>;
   readonly schema?: StandardSchemaV1<unknown, Row>;
   readonly contract?: SchemaContract;
   readonly dataClasses?: DataClasses;
