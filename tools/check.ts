@@ -23,8 +23,8 @@ async function main(): Promise<number> {
 async function allChecks(): Promise<readonly Check[]> {
   const packages = await workspacePackages();
   return [
-    commandCheck('types of the packages', 'tsc', ['-b']),
-    commandCheck('types of tests, tools and examples', 'tsc', ['-p', 'tsconfig.test.json']),
+    commandCheck('types of the packages', 'tsc', ['-b', 'tsconfig.build.json']),
+    commandCheck('types of tests, tools and examples', 'tsc', ['-p', 'tsconfig.json']),
     commandCheck('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
     commandCheck('format', 'oxfmt', ['--list-different']),
     commandCheck('dead code and dependencies', 'knip', []),

@@ -52,7 +52,7 @@ export async function typeCheck(folder: string, snippets: readonly Snippet[]): P
 
 function configuration(files: readonly string[]): object {
   return {
-    extends: join(REPOSITORY, 'tsconfig.test.json'),
+    extends: join(REPOSITORY, 'tsconfig.json'),
     compilerOptions: {
       rootDir: '/',
       noUnusedLocals: false,

@@ -50,7 +50,7 @@ export async function* referencesMatchDependencies(packages: readonly WorkspaceP
     yield* differences(`packages/${folder}/tsconfig.json`, await referencesOf(join(path, 'tsconfig.json')), wanted);
   }
   const all = packages.map(({ folder }) => `packages/${folder}`);
-  yield* differences('tsconfig.json', await referencesOf(join(REPOSITORY, 'tsconfig.json')), all);
+  yield* differences('tsconfig.build.json', await referencesOf(join(REPOSITORY, 'tsconfig.build.json')), all);
 }
 
 async function referencesOf(path: string): Promise<readonly string[]> {
