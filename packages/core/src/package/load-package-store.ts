@@ -16,13 +16,14 @@ export class LoadPackageStore {
     this.#folder = join(workDir, 'packages');
   }
 
+  /** Makes the folder; a run does, before it writes. */
   async open(): Promise<void> {
     await makeFolder(this.#folder);
   }
 
-  /** All packages, oldest first. */
+  /** All packages, oldest first. Where no run has made the folder yet there are none, and looking does not make it. */
   async list(): Promise<readonly LoadPackage[]> {
-    const names = await withStorageErrors(this.#folder, () => readdir(this.#folder));
+    const names = await withStorageErrors(this.#folder, () => namesIn(this.#folder));
     return names
       .toSorted()
       .map((name) => FOLDER.exec(name))
@@ -47,6 +48,15 @@ export class LoadPackageStore {
     for (const old of loaded.slice(0, Math.max(0, loaded.length - KEPT_LOADED))) {
       if ((await old.quarantineFiles()).length === 0) await old.discard();
     }
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
   }
 }
 

@@ -34,9 +34,12 @@ export interface VerifiedFile {
 /** Looks at packages, verifies and drops them; for people, not for runs. */
 export class PackageInspector {
   readonly #store: LoadPackageStore;
+  readonly #lock: () => Promise<AsyncDisposable>;
 
-  constructor(store: LoadPackageStore) {
+  /** @param lock Holds the working folder, as a run does. */
+  constructor(store: LoadPackageStore, lock: () => Promise<AsyncDisposable>) {
     this.#store = store;
+    this.#lock = lock;
   }
 
   /** All of them, those too that cannot be read: they are what people look for. */
@@ -74,9 +77,13 @@ export class PackageInspector {
   /**
    * Deletes a package.
    *
+   * @throws PipelineError `LEAT_LOCKED` while a run is under way: the package may be the one it writes or loads.
    * @throws LoadError `LEAT_PACKAGE_PENDING` for one that is sealed and not loaded, unless `evenPending`: its rows are nowhere else.
    */
   async drop(loadId: string, evenPending: boolean): Promise<void> {
+    await this.#find(loadId);
+    await using _lock = await this.#lock();
+    // A run may have come to its end meanwhile, and the package be loaded.
     const found = await this.#find(loadId);
     if (!evenPending && (found.state === 'sealed' || found.state === 'loading')) {
       throw new LoadError(`Load package ${loadId} is not loaded yet; its rows would be lost.`, {

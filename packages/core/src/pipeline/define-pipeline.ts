@@ -16,6 +16,7 @@ import { planPipeline } from './plan-pipeline.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
 import { runPipeline } from './run-pipeline.ts';
 import { connect, prepare, type PipelineSetup } from './setup.ts';
+import { lockWorkDir } from './work-dir-lock.ts';
 
 /**
  * Joins a source and a destination. Nothing is opened or read before `run` or `open`.
@@ -63,8 +64,8 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
     dataset,
     run: async (options: RunOptions = {}): Promise<RunReport> => runPipeline(await prepare(setup), options),
     plan: async (options = {}) => planPipeline(await prepare(setup), options),
-    packages: async () => new PackageInspector(await openStore(setup.workDir)),
-    quarantine: async () => new QuarantineReader(await openStore(setup.workDir)),
+    packages: async () => new PackageInspector(new LoadPackageStore(setup.workDir), () => lockWorkDir(setup.workDir)),
+    quarantine: async () => new QuarantineReader(new LoadPackageStore(setup.workDir)),
     replay: async (loadId, options = {}) => replayQuarantine(await prepare(setup), loadId, options),
     open: async (options = {}): Promise<Dataset<TablesOf<S>>> => {
       const call: CallOptions = { signal: options.signal ?? new AbortController().signal, logger: setup.logger };
@@ -74,12 +75,6 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
 }
 
 const MEBIBYTE = 1024 * 1024;
-
-async function openStore(workDir: string): Promise<LoadPackageStore> {
-  const store = new LoadPackageStore(workDir);
-  await store.open();
-  return store;
-}
 
 /** Resources of one's own form a source without options, named like the pipeline: the schema must not depend on their order. */
 function asSource(source: PipelineSource, pipelineName: string | undefined): Source {

@@ -81,6 +81,28 @@ describe('packages', () => {
     await expect(packages.drop(loadId, true)).rejects.toMatchObject({ code: 'LEAT_PACKAGE_UNKNOWN' });
   });
 
+  test('are not dropped under the hands of a run', async () => {
+    const desk = bench();
+    const loadId = await sealOnly(desk);
+    const packages = await desk.pipeline([items]).packages();
+    let refused: unknown;
+    async function* dropping(): AsyncGenerator<{ readonly id: number }[]> {
+      refused = await packages.drop(loadId, true).catch((error: unknown) => error);
+      yield [{ id: 3 }];
+    }
+    await desk.pipeline([defineResource({ name: 'items', rows: dropping })]).run();
+    expect(refused).toMatchObject({ code: 'LEAT_LOCKED' });
+    await packages.drop(loadId, false);
+    expect((await packages.list()).map((one) => one.loadId)).not.toContain(loadId);
+  });
+
+  test('that nobody made yet are looked for without a trace', async () => {
+    const desk = bench();
+    expect(await (await desk.pipeline([items]).packages()).list()).toEqual([]);
+    expect(await (await desk.pipeline([items]).quarantine()).list()).toEqual([]);
+    await expect(readdir(join(desk.folder, 'test'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   test('with rows in quarantine outlive the others', async () => {
     const desk = bench();
     await desk.pipeline([items]).run();
