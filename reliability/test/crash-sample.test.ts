@@ -5,7 +5,7 @@ import { Rehearsal } from '../src/parts/rehearsal.ts';
 import { statementsOf, SWEPT_POINTS } from '../src/parts/sweep.ts';
 import { Random } from '../src/random.ts';
 import { scenarioOf } from '../src/workload/scenario.ts';
-import { MODES, SEED } from './sample.ts';
+import { modeNamed, MODES, SEED } from './sample.ts';
 
 /** Points per write mode; the whole sweep is `pnpm reliability --only sweep`. */
 const POINTS = 2;
@@ -36,4 +36,9 @@ describe.each(MODES.map((mode) => ({ mode, name: mode.name })))('a load in the m
     const number = 1 + (choice % statements.length);
     expect(await crashCycle(later, [killAtStatement(number)]), `before ${statements[number - 1] ?? ''}`).toEqual([]);
   });
+});
+
+test('a run that is killed on its way to the lock leaves nothing to the next one', async () => {
+  using rehearsal = await Rehearsal.of(scenarioOf(modeNamed('append'), SEED, { documents: 600 }));
+  expect(await crashCycle(rehearsal.starts[0], [killAtPoint('run.locking')])).toEqual([]);
 });

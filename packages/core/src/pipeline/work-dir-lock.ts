@@ -1,8 +1,10 @@
-import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { link, readdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { PipelineError } from '../errors/leat-error.ts';
 import { FILE_MODE, withStorageErrors } from '../package/file-system.ts';
+import { failPoint } from '../ports/fail-point.ts';
 
 /** Who holds a working folder. */
 interface Holder {
@@ -21,13 +23,15 @@ const held = new Set<string>();
  */
 export async function lockWorkDir(folder: string): Promise<AsyncDisposable> {
   const path = join(folder, 'lock');
-  const own = join(folder, `lock.${process.pid}`);
+  const own = join(folder, `${ownPrefix()}${process.pid}`);
   return withStorageErrors(folder, async () => {
     try {
       await writeFile(own, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder), {
         mode: FILE_MODE,
       });
+      failPoint('run.locking');
       await takeLock(own, path);
+      await removeAbandoned(folder);
     } finally {
       // A full disk creates the file without its content.
       await rm(own, { force: true });
@@ -40,6 +44,21 @@ export async function lockWorkDir(folder: string): Promise<AsyncDisposable> {
       },
     };
   });
+}
+
+/** How the files begin that processes of this host make on their way to the lock; the pid follows. */
+function ownPrefix(): string {
+  return `lock.${createHash('sha256').update(hostname()).digest('hex').slice(0, 8)}.`;
+}
+
+/** Deletes what processes left behind that were killed on their way to the lock. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const prefix = ownPrefix();
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (!isRunning(pid)) await rm(join(folder, name), { force: true });
+  }
 }
 
 async function takeLock(own: string, path: string): Promise<void> {
@@ -88,9 +107,12 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 /** A holder on another host counts as alive: its processes cannot be seen from here. */
 function isAlive(holder: Holder, path: string): boolean {
   if (holder.host !== hostname()) return true;
-  if (holder.pid === process.pid) return held.has(path);
+  return holder.pid === process.pid ? held.has(path) : isRunning(holder.pid);
+}
+
+function isRunning(pid: number): boolean {
   try {
-    process.kill(holder.pid, 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return isSystemError(error, 'EPERM');

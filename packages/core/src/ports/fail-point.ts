@@ -15,6 +15,7 @@ export function setFailPointHandler(next: FailPointHandler | undefined): void {
 
 /** Every point, in the order in which a run passes them; resume passes those from `load.begun` on. */
 export const FAIL_POINTS = [
+  'run.locking',
   'run.locked',
   'run.connected',
   'package.created',
