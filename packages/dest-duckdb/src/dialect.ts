@@ -31,6 +31,8 @@ export function duckDbDialect(catalog: string): SqlDialect {
     compiler: compileOnly(createQueryCompiler),
     createQueryCompiler,
     stagingBecomesTable: true,
+    // Of half a million rows of a million (1.5.6, 9 columns): UPDATE 3.9 s and not below 256 MiB, the others 0.8 s and 64 MiB.
+    replacesRows: true,
     alterAddsManyColumns: false,
     caseSensitive: false,
     maxDecimalPrecision: MAX_DECIMAL_PRECISION,

@@ -88,10 +88,12 @@ async function runPlan(
   call: CallOptions,
 ): Promise<PublishedCounts> {
   const counts = { ...before, ...plan.known };
-  for (const { query, count, from } of plan.steps) {
+  for (const { query, count, from, insteadOf } of plan.steps) {
     // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
     const { rows, affected } = await session.execute<{ count?: unknown }>(query, call);
-    if (count !== undefined) counts[count] += from === 'value' ? Number(rows[0]?.count ?? 0) : affected;
+    const counted = from === 'value' ? Number(rows[0]?.count ?? 0) : affected;
+    if (count !== undefined) counts[count] += counted;
+    if (insteadOf !== undefined) counts[insteadOf] -= counted;
   }
   return counts;
 }

@@ -22,6 +22,11 @@ export interface SqlDialect {
   readonly stagingBecomesTable: boolean;
   /** Type of the documents leat keeps about itself; it must give their text back as it was. Default: the type of json. */
   readonly documentType?: string;
+  /**
+   * Whether rows are replaced by deleting and inserting them where that comes to the same as an UPDATE of all their columns:
+   * in engines that keep every old value until the commit.
+   */
+  readonly replacesRows?: boolean;
   /** DuckDB refuses more than one change per ALTER TABLE. */
   readonly alterAddsManyColumns: boolean;
   /** Whether two identifiers that differ in case name the same thing. */

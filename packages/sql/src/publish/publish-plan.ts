@@ -11,6 +11,8 @@ export interface PublishStep {
   readonly query: CompiledQuery;
   readonly count?: Count;
   readonly from?: 'affected' | 'value';
+  /** A count that another step of the plan makes too high by as much. */
+  readonly insteadOf?: Count;
 }
 
 /** Statements about one table, in order. A table may have several plans in one publication; their counts add up. */
