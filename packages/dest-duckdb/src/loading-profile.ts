@@ -8,7 +8,7 @@ export const LINE_ERROR = 'LEAT_DUCKDB_LINE';
 const MEBIBYTE = 1024 * 1024;
 
 /** Memory a load begins with, unless the user sets a limit; see the README for the measurements. */
-const FIRST_LIMIT = 64 * MEBIBYTE;
+const FIRST_LIMIT = 32 * MEBIBYTE;
 
 /** A load that runs out of memory begins again with this much more. */
 const GROWTH = 4;

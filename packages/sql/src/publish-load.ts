@@ -56,7 +56,16 @@ export async function publishLoad(
     // oxlint-disable-next-line no-await-in-loop -- the statements of a transaction follow one another
     await countStaged(session, dialect, dataset, table, call);
   }
-  const context: PublishContext = { dialect, dataset, staged, stored: withCreated(existing, changes), startedAt };
+  const created = createdTables(changes);
+  const stored = new Map<string, StoredTable>([...existing, ...created.map((table) => [table.name, table] as const)]);
+  const context: PublishContext = {
+    dialect,
+    dataset,
+    staged,
+    stored,
+    created: new Set(created.map(({ name }) => name)),
+    startedAt,
+  };
   const counts = new Map<string, PublishedCounts>();
   for (const publication of commit.publications) {
     for (const { name } of tablesOf(publication.chain)) {
@@ -156,10 +165,6 @@ function tableOf(change: SchemaChange): string {
   return change.kind === 'create-table' ? change.table.name : change.table;
 }
 
-function withCreated(
-  existing: ReadonlyMap<string, StoredTable>,
-  changes: readonly SchemaChange[],
-): ReadonlyMap<string, StoredTable> {
-  const created = changes.flatMap((change): readonly Table[] => (change.kind === 'create-table' ? [change.table] : []));
-  return new Map([...existing, ...created.map((table): [string, StoredTable] => [table.name, table])]);
+function createdTables(changes: readonly SchemaChange[]): readonly Table[] {
+  return changes.flatMap((change) => (change.kind === 'create-table' ? [change.table] : []));
 }

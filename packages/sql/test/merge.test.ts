@@ -39,6 +39,7 @@ function plan(strategy: MergeStrategy, merge: MergeRules, context: Partial<Publi
     dataset: 'shop',
     staged,
     stored,
+    created: new Set(),
     startedAt,
     ...context,
   });
@@ -115,11 +116,32 @@ test('the statements grow with the tables of the chain, not with the square of i
     dataset: 'shop',
     staged,
     stored: new Map([root, ...deep].map((one) => [one.name, one])),
+    created: new Set(),
     startedAt: new Date(0),
   });
   const longest = Math.max(...plans.flatMap(({ steps }) => steps.map(({ query }) => query.sql.length)));
   expect(longest).toBeLessThan(1000);
   expect(plans.length).toBeLessThan(2 * deep.length + 10);
+});
+
+test('a table this load creates has no versions to end or to compare with', () => {
+  const scd2 = plan('scd2', { ...rules, primaryKey: [] }, { created: new Set([root.name]) });
+  expect(scd2.filter((step) => /"items" "t"/.test(String(step)))).toEqual([]);
+  expect(plan('scd2', { ...rules, primaryKey: [] }).filter((step) => /"items" "t"/.test(String(step)))).not.toEqual([]);
+});
+
+test('a row takes the place of a stored one by deleting and inserting, where the engine likes that better', () => {
+  const dialect = { ...catalogued, replacesRows: true };
+  const steps = plan('upsert', rules, { dialect }).map(String);
+  expect(steps.filter((step) => step.includes('update "'))).toEqual([]);
+  expect(steps.filter((step) => step.startsWith('items updated: delete from'))).toHaveLength(1);
+});
+
+test('where people added a column, a row is updated nevertheless', () => {
+  const dialect = { ...catalogued, replacesRows: true };
+  const grown = { ...root, columns: [...root.columns, column('colour', 'text')] };
+  const steps = plan('upsert', rules, { dialect, stored: new Map([...stored, [root.name, grown]]) }).map(String);
+  expect(steps.filter((step) => step.startsWith('items updated: update'))).toHaveLength(1);
 });
 
 test('a table that was not made for a merge is refused by name', () => {
@@ -130,7 +152,14 @@ test('a table that was not made for a merge is refused by name', () => {
     strategy: 'upsert',
     merge: rules,
   } as const;
-  const context = { dialect: catalogued, dataset: 'shop', staged, stored, startedAt: new Date(0) };
+  const context = {
+    dialect: catalogued,
+    dataset: 'shop',
+    staged,
+    stored,
+    created: new Set<string>(),
+    startedAt: new Date(0),
+  };
   expect(() => planPublication(publication, context)).toThrow(
     expect.objectContaining({ code: 'LEAT_MERGE_COLUMN', details: { table: 'items', role: 'row-id' } }),
   );

@@ -20,6 +20,7 @@ function plan(publication: TablePublication, context: Partial<PublishContext> = 
     dataset: 'shop',
     staged,
     stored,
+    created: new Set(),
     startedAt: new Date(0),
     ...context,
   });

@@ -33,7 +33,8 @@ import type { TablePlan } from './publish-plan.ts';
 export function mergeByScd2(merge: Merge): readonly TablePlan[] {
   const { chain, rules, context } = merge;
   const id = roleColumn(chain.root, 'row-id');
-  const isStored = context.stored.has(chain.root.name);
+  const { name } = chain.root;
+  const isStored = context.stored.has(name) && !context.created.has(name);
   return [
     ...dropDuplicates(merge, rules.mergeKey.length > 0 ? rules.mergeKey : [id]),
     ...(isStored ? [...endFlagged(merge), ...dropFlagged(merge), ...endReplaced(merge, id)] : dropFlagged(merge)),

@@ -40,6 +40,8 @@ export interface PublishContext {
   readonly staged: ReadonlyMap<string, StagedTable>;
   /** Tables of the dataset as they are once the changes of the load have been applied. */
   readonly stored: ReadonlyMap<string, StoredTable>;
+  /** Those of them that these changes create: nothing is in them yet. */
+  readonly created: ReadonlySet<string>;
   /** When the load began: from then on its versions of rows hold (scd2). */
   readonly startedAt: Date;
 }
