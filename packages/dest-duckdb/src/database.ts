@@ -11,6 +11,7 @@ import { duckDbError, type PathNames } from './errors.ts';
 import { LoadingProfile } from './loading-profile.ts';
 import type { DuckDbOptions } from './options.ts';
 import { DuckDbSession } from './session.ts';
+import { enterSpill, leaveSpill } from './spilled-files.ts';
 
 /**
  * An open database. All connections of a process to one file share one instance: two instances would both hold the lock,
@@ -28,6 +29,8 @@ export class DuckDbDatabase implements SqlEngine {
   readonly #instance: DuckDBInstance;
   readonly #catalog: string;
   readonly #dataset: string;
+  /** Set while this process may write the file: its path. */
+  #written: string | undefined;
 
   private constructor(
     driver: Driver,
@@ -36,6 +39,7 @@ export class DuckDbDatabase implements SqlEngine {
     instance: DuckDBInstance,
     catalog: string,
     pathNames: PathNames,
+    written: string | undefined,
   ) {
     this.driver = driver;
     this.options = options;
@@ -46,6 +50,8 @@ export class DuckDbDatabase implements SqlEngine {
     this.#instance = instance;
     this.#catalog = catalog;
     this.#dataset = host.dataset;
+    this.#written = written;
+    if (written !== undefined) enterSpill(written);
   }
 
   /** Opens the file, creating it where it is missing. */
@@ -61,7 +67,8 @@ export class DuckDbDatabase implements SqlEngine {
       if (real !== absolute) names.push([real, options.path]);
       const instance = await driver.DuckDBInstance.fromCache(real, instanceConfig(options));
       const catalog = await prepare(instance, options);
-      return new DuckDbDatabase(driver, options, host, instance, catalog, names);
+      const written = isMemory(options.path) || options.accessMode === 'read-only' ? undefined : real;
+      return new DuckDbDatabase(driver, options, host, instance, catalog, names, written);
     } catch (error) {
       throw duckDbError(error, options.path, names);
     }
@@ -103,6 +110,8 @@ export class DuckDbDatabase implements SqlEngine {
 
   [Symbol.asyncDispose](): Promise<void> {
     this.#instance.closeSync();
+    if (this.#written !== undefined) leaveSpill(this.#written);
+    this.#written = undefined;
     return Promise.resolve();
   }
 }
