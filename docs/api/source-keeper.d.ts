@@ -103,6 +103,7 @@ export interface KeeperCommand {
   readonly root: string;
   readonly label: string;
   readonly privilege?: string;
+  readonly unquotable?: true;
 }
 export interface KeeperErrorKind extends ErrorExplanation {
   readonly boundary: "config" | "source";

@@ -90,7 +90,7 @@ function resources(context: SourceContext<KeeperOptions>): KeeperResources {
     health(run, clock, optional('health')),
     ...otherReports.map((report) => reportResource(run, report, optional(report.name))),
     requestStatus(run, requestIds, optional('status')),
-    requestResult(run, requestIds, allowUnsafeCommands, optional('result')),
+    requestResult(run, requestIds, optional('result')),
     ...commands.map((option) => commandResource(run, option, allowUnsafeCommands)),
   ];
 }

@@ -7,7 +7,7 @@ import { definePipeline, type LogLevel, type RunEvent } from '@leat/core';
 import { type FailOrder, type KeeperSimulatorOptions, startKeeperSimulator } from '@leat/keeper-simulator';
 import { MemoryStore, memoryDestination } from '@leat/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import keeper, { type KeeperOptionsInput } from '../src/index.ts';
+import keeper, { type CommandOption, type KeeperOptionsInput } from '../src/index.ts';
 
 /** Every secret of the simulated vault begins with it. */
 const SECRET = 'S3cr3t!';
@@ -23,7 +23,7 @@ interface Evidence {
 async function evidenceOf(
   orders: readonly FailOrder[],
   options: Partial<KeeperOptionsInput> = {},
-  service: KeeperSimulatorOptions = {},
+  { resources, ...service }: KeeperSimulatorOptions & { readonly resources?: readonly string[] } = {},
 ): Promise<Evidence> {
   const simulator = await startKeeperSimulator({ rateLimit: 'off', vault: { records: 30, events: 300 }, ...service });
   const workDir = await mkdtemp(join(tmpdir(), 'leat-canary-'));
@@ -52,7 +52,7 @@ async function evidenceOf(
     onEvent: (event: RunEvent) => void seen.push(event),
   });
   for (const order of orders) simulator.control.failNext(order);
-  seen.push(await pipeline.run().catch((error: unknown) => error));
+  seen.push(await pipeline.run(resources === undefined ? {} : { resources }).catch((error: unknown) => error));
   const show = (value: unknown): string =>
     inspect(value, { depth: 30, maxStringLength: null, maxArrayLength: null, showHidden: true });
   const tables = show(store);
@@ -134,6 +134,70 @@ const situations: readonly (readonly [string, readonly FailOrder[]])[] = [
   ['every call to the cloud is swallowed', [{ times: 200, upstream: { kind: 'swallowed' } }]],
 ];
 
+/** Commands that reveal the first records of the vault, with all secrets classed as such. */
+async function revealing(count: number): Promise<readonly CommandOption[]> {
+  const simulator = await startKeeperSimulator({ rateLimit: 'off', vault: { records: 30, events: 300 } });
+  await simulator.close();
+  const columns = {
+    record_uid: 'plain',
+    title: 'personal',
+    type: 'plain',
+    password: 'secret',
+    fields: 'secret',
+    custom: 'secret',
+    notes: 'secret',
+  } as const;
+  return simulator.vault.records
+    .slice(0, count)
+    .map(({ uid }, index) => ({ name: `record_${index}`, command: ['get', uid], columns }));
+}
+
+/** Ways in which a command fails whose answer holds a secret, wherever it stands. */
+const revealingSituations: readonly (readonly [string, FailOrder, Partial<KeeperOptionsInput>?])[] = [
+  ['is throttled', { command: 'get', upstream: { kind: 'throttled' } }],
+  ['meets a session that is gone', { command: 'get', upstream: { kind: 'session-gone' } }],
+  ['prints no JSON', { command: 'get', upstream: { kind: 'invalid-json' } }],
+  ['prints a line of text', { command: 'get', upstream: { kind: 'message-only', message: canary } }],
+  ['prints lines of text', { command: 'get', upstream: { kind: 'message-only', message: `a\n${canary}` } }],
+  [
+    'prints how it is used',
+    { command: 'get', upstream: { kind: 'message-only', message: `usage: get ${canary}\n${canary}` } },
+  ],
+  [
+    'fails with a secret in the first line',
+    { command: 'get', upstream: { kind: 'result', status: 500, body: { status: 'error', error: canary } } },
+  ],
+  [
+    'is refused with a secret among its arguments',
+    {
+      command: 'get',
+      upstream: { kind: 'result', status: 400, body: { status: 'error', error: `unrecognized arguments: ${canary}` } },
+    },
+  ],
+  [
+    'succeeds in part',
+    {
+      command: 'get',
+      upstream: { kind: 'result', status: 207, body: { status: 'partial_success', message: canary, data: null } },
+    },
+  ],
+  [
+    'prints what is no row',
+    { command: 'get', upstream: { kind: 'result', status: 200, body: { status: 'success', data: [canary] } } },
+  ],
+  ['never ends', { command: 'get', upstream: { kind: 'never-ends' } }],
+  ['kills the worker', { command: 'get', upstream: { kind: 'worker-dies' } }],
+  ['is cut in its answer', { endpoint: 'result', times: 9, request: { kind: 'truncated' } }],
+  ['is answered by half of a JSON text', { endpoint: 'result', times: 9, request: { kind: 'malformed-json' } }],
+  ['loses its answer', { endpoint: 'result', times: 2, request: { kind: 'drop', when: 'after' } }],
+  ['has a body that is too long', { endpoint: 'result', request: { kind: 'truncated' } }, { maxResponseBytes: 200 }],
+  [
+    'is encrypted with another key',
+    { endpoint: 'health', request: { kind: 'delay', milliseconds: 1 } },
+    { encryptionKey: 'abcdefghijABCDEFGHIJ@#0123456789' },
+  ],
+];
+
 describe('no byte of a secret is left anywhere', () => {
   it.for(situations)('when %s', { timeout: 120_000 }, async ([, orders]) => {
     const { text } = await evidenceOf(orders);
@@ -143,35 +207,61 @@ describe('no byte of a secret is left anywhere', () => {
   });
 
   it('when a command that reveals secrets is allowed, and its columns say which they are', async () => {
-    const vaultOptions = { vault: { records: 30, events: 300 } };
-    const simulator = await startKeeperSimulator({ rateLimit: 'off', ...vaultOptions });
-    onTestFinished(() => simulator.close());
-    const uids = simulator.vault.records.map(({ uid }) => uid);
-    const columns = {
-      record_uid: 'plain',
-      title: 'personal',
-      type: 'plain',
-      password: 'secret',
-      fields: 'secret',
-      custom: 'secret',
-      notes: 'secret',
-    } as const;
-    const commands = uids
-      .slice(0, 12)
-      .map((uid, index) => ({ name: `record_${index}`, command: ['get', uid], columns }));
+    const commands = await revealing(12);
     const { text, tables } = await evidenceOf([], { commands, allowUnsafeCommands: ['get'], preset: 'metadata' });
     expect(tables).toContain('record_0');
     expect(text).not.toContain(SECRET);
   });
 
-  it('although the simulator does show them to who asks', async () => {
-    const simulator = await startKeeperSimulator({ rateLimit: 'off', vault: { records: 30 } });
+  it.for(revealingSituations)(
+    'when a command that reveals secrets %s',
+    { timeout: 60_000 },
+    async ([, order, more]) => {
+      const commands = await revealing(2);
+      const resources = commands.map(({ name }) => name);
+      const options = { commands, allowUnsafeCommands: ['get'], commandTimeoutMs: 1000, ...more };
+      const encrypted = more?.encryptionKey === undefined ? {} : { encryptionKey: '0123456789abcdefghijABCDEFGHIJ@#' };
+      const { text } = await evidenceOf([order], options, { resources, ...encrypted });
+      expect(text.length).toBeGreaterThan(1000);
+      expect(text).not.toContain(SECRET);
+    },
+  );
+
+  it('when results of commands that reveal secrets are asked for by their ids', async () => {
+    const simulator = await startKeeperSimulator({ rateLimit: 'off', vault: { records: 5 } });
     onTestFinished(() => simulator.close());
-    const commands = simulator.vault.records.slice(0, 12).map(({ uid }, index) => ({
-      name: `record_${index}`,
-      command: ['get', uid],
-      columns: { fields: 'plain', password: 'plain', notes: 'plain', custom: 'plain', custom_fields: 'plain' } as const,
-    }));
+    const [record] = simulator.vault.records;
+    const requestIds = await Promise.all(
+      [`get ${record?.uid ?? ''} --format json`, `record-add -t ${canary} password=${canary}`].map(async (command) => {
+        const answer = await fetch(`${simulator.url}/api/v2/executecommand-async`, {
+          method: 'POST',
+          headers: { 'api-key': simulator.apiKey, 'content-type': 'application/json' },
+          body: JSON.stringify({ command }),
+        });
+        const body: unknown = await answer.json();
+        return typeof body === 'object' && body !== null && 'request_id' in body ? String(body.request_id) : '';
+      }),
+    );
+    const access = { baseUrl: simulator.url, apiKey: simulator.apiKey };
+    const { text, tables } = await evidenceOf(
+      [],
+      { ...access, requestIds, allowUnsafeCommands: ['get'] },
+      { resources: ['status', 'result'] },
+    );
+    expect(tables).toContain('record-add');
+    expect(text).toContain('LEAT_KEEPER_UNSAFE_COMMAND');
+    expect(text).not.toContain(SECRET);
+  });
+
+  it('although the simulator does show them to who asks', async () => {
+    const columns = {
+      fields: 'plain',
+      password: 'plain',
+      notes: 'plain',
+      custom: 'plain',
+      custom_fields: 'plain',
+    } as const;
+    const commands = (await revealing(12)).map((command) => ({ ...command, columns }));
     const { text } = await evidenceOf([], { commands, allowUnsafeCommands: ['get'], preset: 'metadata' });
     expect(text).toContain(SECRET);
   });

@@ -1,8 +1,8 @@
 import type { LeatError, Logger } from '@leat/core';
 import type { KeeperCommand } from '../commands/keeper-command.ts';
 import { keeperError } from '../errors/keeper-error.ts';
-import { firstLine } from '../errors/server-text.ts';
 import { isJsonObject, type JsonObject } from './decoded-answer.ts';
+import { quoteServer } from './subject.ts';
 import type { CommandOutput } from './verdict.ts';
 
 /** Keys under which commands put their list when they print an object. */
@@ -64,16 +64,17 @@ function at(data: unknown, path: string, command: KeeperCommand): unknown {
 }
 
 function noRows(message: string, command: KeeperCommand, logger: Logger): readonly JsonObject[] {
-  const line = firstLine(message);
-  const several = message.trim().includes('\n');
-  if (several || COMPLAINT.test(message)) throw textOutput(command, line);
+  const line = quoteServer({ command, hide: (text) => text }, message);
+  if (COMPLAINT.test(message)) throw textOutput(command, `: ${line}`);
+  // Lines of text are output, and may hold what rows hold: none is quoted.
+  if (message.trim().includes('\n')) throw textOutput(command, '.');
   // Nothing tells "there is nothing" from "something went wrong" here, so the reader is told.
   logger.log('warn', `keeper: ${command.label} gave no rows${line === '' ? '' : `: ${line}`}`);
   return [];
 }
 
-function textOutput(command: KeeperCommand, line: string): LeatError {
-  return keeperError('LEAT_KEEPER_TEXT_OUTPUT', `"${command.label}" printed text where rows were due: ${line}`);
+function textOutput(command: KeeperCommand, end: string): LeatError {
+  return keeperError('LEAT_KEEPER_TEXT_OUTPUT', `"${command.label}" printed text where rows were due${end}`);
 }
 
 function noObjects(command: KeeperCommand): LeatError {

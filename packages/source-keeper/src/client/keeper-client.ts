@@ -4,6 +4,7 @@ import type { JsonObject } from '../answers/decoded-answer.ts';
 import type { Subject } from '../answers/subject.ts';
 import type { CommandOutput } from '../answers/verdict.ts';
 import type { KeeperCommand } from '../commands/keeper-command.ts';
+import { isSafeCommand } from '../commands/safe-command.ts';
 import { keeperError } from '../errors/keeper-error.ts';
 import { checkKeys, hiderOf, tlsOptions } from './access.ts';
 import { parseBaseUrl } from './base-url.ts';
@@ -142,7 +143,13 @@ export class KeeperClient {
   ): Promise<{ readonly command: string; readonly output: CommandOutput }> {
     const { value } = await this.requestStatus(requestId, call);
     const command = typeof value['command'] === 'string' ? value['command'] : '';
-    const words = { line: command, root: command.split(' ', 1)[0] ?? '', label: command.split(' ', 1)[0] ?? '' };
+    const root = command.split(' ', 1)[0] ?? '';
+    const words: KeeperCommand = {
+      line: command,
+      root,
+      label: root,
+      ...(isSafeCommand(command) ? {} : { unquotable: true }),
+    };
     const run = new CommandRun(this.#parts, words, this.#patience(call, this.#timeout, words));
     return { command, output: await run.outputOf(requestId) };
   }

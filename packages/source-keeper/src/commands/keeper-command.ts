@@ -8,4 +8,6 @@ export interface KeeperCommand {
   readonly label: string;
   /** What the service's user needs beyond a vault of its own, as the end of a sentence: "the role …". */
   readonly privilege?: string;
+  /** What the service says of it may hold secrets: nothing of it is quoted in errors and logs. */
+  readonly unquotable?: true;
 }

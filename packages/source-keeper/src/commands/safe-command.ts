@@ -1,4 +1,4 @@
-import type { LeatError } from '@leat/core';
+import { isLeatError, type LeatError } from '@leat/core';
 import { keeperError } from '../errors/keeper-error.ts';
 import { cleanLine } from '../errors/server-text.ts';
 import type { KeeperCommand } from './keeper-command.ts';
@@ -27,7 +27,19 @@ export function safeCommand(command: string | readonly string[], allowUnsafe: re
   checkFlags(root, known, rest, unsafe);
   const line = [...words.map((word) => quoteWord(word)), '--format', 'json'].join(' ');
   if (line.length > MAX_LENGTH) throw invalid(`is longer than ${MAX_LENGTH} characters`);
-  return { line, root, label: verb === '' ? root : `${root} ${verb}` };
+  const label = verb === '' ? root : `${root} ${verb}`;
+  return unsafe ? { line, root, label, unquotable: true } : { line, root, label };
+}
+
+/** Whether a command can only read, and reveals no secret: whether it may be sent without `allowUnsafeCommands`. */
+export function isSafeCommand(command: string | readonly string[]): boolean {
+  try {
+    safeCommand(command);
+    return true;
+  } catch (error) {
+    if (isLeatError(error)) return false;
+    throw error;
+  }
 }
 
 function wordsOf(command: string | readonly string[]): readonly string[] {

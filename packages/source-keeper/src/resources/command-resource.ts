@@ -1,7 +1,7 @@
-import { type DataClass, defineResource, isLeatError, type Resource } from '@leat/core';
+import { type DataClass, defineResource, type Resource } from '@leat/core';
 import type { JsonObject } from '../answers/decoded-answer.ts';
 import type { KeeperCommand } from '../commands/keeper-command.ts';
-import { safeCommand } from '../commands/safe-command.ts';
+import { isSafeCommand, safeCommand } from '../commands/safe-command.ts';
 import { asFailure, keeperError } from '../errors/keeper-error.ts';
 import type { CommandOption } from '../keeper-options.ts';
 import type { KeeperRun } from './keeper-run.ts';
@@ -56,7 +56,7 @@ export function commandResource(
   allowUnsafe: readonly string[],
 ): Resource<CommandName, CommandRow> {
   const command = safeCommand(option.command, allowUnsafe);
-  if (option.columns === undefined && isUnsafe(option)) throw withoutPolicy(option, command);
+  if (option.columns === undefined && !isSafeCommand(option.command)) throw withoutPolicy(option, command);
   const refresh = FROM_VAULT.has(command.root)
     ? SYNC_DOWN
     : FROM_ENTERPRISE.has(command.root)
@@ -83,17 +83,6 @@ export function commandResource(
       }
     },
   });
-}
-
-/** Whether the command is sent only because the options allow what reveals secrets. */
-function isUnsafe({ command }: CommandOption): boolean {
-  try {
-    safeCommand(command);
-    return false;
-  } catch (error) {
-    if (isLeatError(error)) return true;
-    throw error;
-  }
 }
 
 function policyOf(columns: CommandOption['columns']): {

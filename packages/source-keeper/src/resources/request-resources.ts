@@ -1,7 +1,7 @@
 import { defineResource, isLeatError, type Resource, type ResourceContext } from '@leat/core';
 import type { JsonObject } from '../answers/decoded-answer.ts';
 import { rowsOf } from '../answers/rows.ts';
-import { safeCommand } from '../commands/safe-command.ts';
+import { isSafeCommand, safeCommand } from '../commands/safe-command.ts';
 import { keeperError } from '../errors/keeper-error.ts';
 import { classesOf, hintsOf, plain } from './columns.ts';
 import type { KeeperRun } from './keeper-run.ts';
@@ -10,7 +10,11 @@ const STATUS_CELLS = {
   request_id: plain('text', 'Identifier of the request.', { required: true }),
   status: plain('text', 'queued, processing, completed, failed, expired.'),
   status_code: plain('bigint', 'HTTP status of the result.'),
-  command: { type: 'text', description: 'The command; may hold names. Personal data.', dataClass: 'personal' },
+  command: {
+    type: 'text',
+    description: 'The command; may hold names. Of one that may hold secrets, the first word. Personal data.',
+    dataClass: 'personal',
+  },
   error_message: {
     type: 'text',
     description: 'What went wrong; may hold names. Personal data.',
@@ -40,17 +44,23 @@ export function requestStatus(
       for (const id of requestIds) {
         // oxlint-disable-next-line no-await-in-loop -- the service counts requests, so they go one by one
         const { value } = await run.client.requestStatus(id, context);
-        yield run.privacy.rows([value], new Set());
+        yield run.privacy.rows([withoutSecrets(value)], new Set());
       }
     },
   });
+}
+
+/** Of a command that is no reading one, only the first word: `record-add password=…` holds a secret, and so may its failure. */
+function withoutSecrets(value: JsonObject): JsonObject {
+  const { command } = value;
+  if (typeof command === 'string' && isSafeCommand(command)) return value;
+  return { ...value, command: typeof command === 'string' ? command.split(' ', 1)[0] : null, error_message: null };
 }
 
 /** `/result/<id>` of the requests in the options: the rows of commands that were run elsewhere, as JSON. */
 export function requestResult(
   run: KeeperRun,
   requestIds: readonly string[],
-  allowUnsafe: readonly string[],
   optional: boolean,
 ): Resource<'result', JsonObject> {
   return defineResource<'result', JsonObject>({
@@ -68,29 +78,28 @@ export function requestResult(
     nested: { data: 'json' },
     dataClasses: { command: 'personal', data: 'personal' },
     sensitive: true,
-    rows: (context) => readResults(run, requestIds, allowUnsafe, context),
+    rows: (context) => readResults(run, requestIds, context),
   });
 }
 
 async function* readResults(
   run: KeeperRun,
   requestIds: readonly string[],
-  allowUnsafe: readonly string[],
   context: ResourceContext,
 ): AsyncGenerator<readonly JsonObject[], void, void> {
   for (const id of requestIds) {
     // oxlint-disable-next-line no-await-in-loop -- the service counts requests, so they go one by one
     const { command, output } = await run.client.requestResult(id, context);
-    // Whoever sent the command: what reveals secrets is not loaded here either.
-    const safe = allowed(command, allowUnsafe);
+    // Whoever sent the command: what reveals secrets is not loaded here, where no column policy could stand.
+    const safe = checked(command);
     const rows = rowsOf(output, safe, context.logger).map((data, row) => ({ request_id: id, row, command, data }));
     if (rows.length > 0) yield run.privacy.rows(rows, new Set());
   }
 }
 
-function allowed(command: string, allowUnsafe: readonly string[]): ReturnType<typeof safeCommand> {
+function checked(command: string): ReturnType<typeof safeCommand> {
   try {
-    return safeCommand(command, allowUnsafe);
+    return safeCommand(command);
   } catch (error) {
     if (!isLeatError(error)) throw error;
     throw keeperError(
