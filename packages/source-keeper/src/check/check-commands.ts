@@ -4,33 +4,10 @@ import type { KeeperClient } from '../client/keeper-client.ts';
 import type { KeeperCommand } from '../commands/keeper-command.ts';
 import { safeCommand } from '../commands/safe-command.ts';
 import type { KeeperOptions } from '../keeper-options.ts';
-import { nodes, roles, teamMembers, teams, users } from '../resources/enterprise-reports.ts';
-import { ENTERPRISE_NODES, SHARE_FOLDERS, SYNC_DOWN, ENTERPRISE_DOWN } from '../resources/known-commands.ts';
-import { type BuiltInName, isOptional } from '../resources/presets.ts';
-import { otherReports } from '../resources/reports.ts';
-import { sharedFolders } from '../resources/share-reports.ts';
-import { folders, records } from '../resources/vault-reports.ts';
+import { ENTERPRISE_NODES, SYNC_DOWN, ENTERPRISE_DOWN } from '../resources/known-commands.ts';
+import { isOptional } from '../resources/presets.ts';
+import { type ResourceCommands, resourceCommands } from '../resources/resource-commands.ts';
 import { failed, ok, settle, warning } from './findings.ts';
-
-interface Need {
-  readonly name: BuiltInName;
-  readonly commands: readonly KeeperCommand[];
-}
-
-/** Which commands each resource is made of. */
-function needsOf(preset: KeeperOptions['preset']): readonly Need[] {
-  const audit = [pageCommand({ from: 0, to: 0 })];
-  const all: readonly Need[] = [
-    ...[records, folders, users, teams, teamMembers, roles, nodes, ...otherReports].map(({ name, command }) => ({
-      name,
-      commands: name === 'devices' ? [command, ENTERPRISE_NODES] : [command],
-    })),
-    { name: 'shared_folders', commands: [sharedFolders(false).command, SHARE_FOLDERS] },
-    { name: 'audit_events', commands: audit },
-    { name: 'audit_summary', commands: audit },
-  ];
-  return all.filter(({ name }) => !isOptional(name, preset));
-}
 
 /**
  * Finds out which commands the key may run, what the service's user may see, and which resources will work for that.
@@ -43,7 +20,7 @@ export async function* checkCommands(
   client: KeeperClient,
 ): AsyncGenerator<CheckFinding, void, void> {
   const { commands, allowUnsafeCommands, preset } = context.options;
-  const needs = needsOf(preset);
+  const needs = resourceCommands.filter(({ name }) => !isOptional(name, preset));
   const asked: KeeperCommand[] = [];
   for (const option of commands) {
     // One after the other: the service has one worker, and findings come in the order of the options.
@@ -79,7 +56,7 @@ export async function* checkCommands(
 async function* checkResources(
   context: SourceContext<KeeperOptions>,
   client: KeeperClient,
-  needs: readonly Need[],
+  needs: readonly ResourceCommands[],
   refused: ReadonlyMap<string, LeatError>,
 ): AsyncGenerator<CheckFinding, void, void> {
   const lacking = new Map(refused);

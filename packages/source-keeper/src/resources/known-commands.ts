@@ -2,6 +2,7 @@ import type { KeeperCommand } from '../commands/keeper-command.ts';
 
 const ENTERPRISE_ADMIN = 'an enterprise administrator role with the privilege to view users and teams';
 const SECURITY = 'an administrator role with the privilege to run security reports';
+const BREACH = 'a licence with BreachWatch';
 const COMPLIANCE = 'an administrator role with the privilege to run compliance reports, and the add-on for them';
 
 /** A command that leat sends by itself; its words are the ones recorded from Commander 18.0.13. */
@@ -59,7 +60,7 @@ export const SHARED_RECORDS: KeeperCommand = known('shared-records-report');
 export const EXTERNAL_SHARES: KeeperCommand = known('ext-shares-report', '', COMPLIANCE);
 
 export const SECURITY_AUDIT: KeeperCommand = known('security-audit-report', '', SECURITY);
-export const BREACHWATCH: KeeperCommand = known('breachwatch list', '--all');
+export const BREACHWATCH: KeeperCommand = known('breachwatch list', '--all', BREACH);
 /** Passwords changed within the period are left out; with a day, nearly none is. */
 export const AGING: KeeperCommand = known('aging-report', '--period 1d', COMPLIANCE);
 export const COMPLIANCE_REPORT: KeeperCommand = known('compliance report', '--shared', COMPLIANCE);

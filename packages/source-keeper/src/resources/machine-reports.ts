@@ -25,6 +25,7 @@ export const devices: Report<'devices'> = {
   name: 'devices',
   description: 'Devices that users of the enterprise log in with.',
   command: devicesOf([]),
+  others: [ENTERPRISE_USERS],
   refresh: ENTERPRISE_DOWN,
   cells: {
     enterpriseUserId: plain('bigint', 'Identifier of the user.'),

@@ -9,6 +9,8 @@ export interface Report<Name extends string = string, Row extends object = JsonO
   readonly name: Name;
   readonly description: string;
   readonly command: KeeperCommand;
+  /** Other commands that the rows are made of or held against: without them there are none. */
+  readonly others?: readonly KeeperCommand[];
   /** Refreshes the cache that the command answers from. */
   readonly refresh?: KeeperCommand;
   readonly key?: readonly RowKey<Row>[];

@@ -9,6 +9,7 @@ import {
   EXTERNAL_SHARES,
   LIST_SHARED_FOLDERS,
   SHARE_FOLDERS,
+  SHARE_OWNERS,
   SHARE_REPORT,
   SHARED_RECORDS,
   SYNC_DOWN,
@@ -40,6 +41,7 @@ export function sharedFolders(withRecords: boolean): Report<'shared_folders', Sh
     name: 'shared_folders',
     description: 'Shared folders in the vault of the service user, with their members and records.',
     command: LIST_SHARED_FOLDERS,
+    others: [SHARE_FOLDERS],
     refresh: SYNC_DOWN,
     key: ['shared_folder_uid'],
     cells: {
@@ -118,6 +120,7 @@ export const shareReport: Report<'share_report'> = {
   name: 'share_report',
   description: 'How many records and shared folders are shared with whom.',
   command: SHARE_REPORT,
+  others: [SHARE_OWNERS],
   refresh: SYNC_DOWN,
   key: ['shared_to'],
   cells: {
@@ -133,6 +136,7 @@ export const sharedRecords: Report<'shared_records'> = {
   name: 'shared_records',
   description: 'Records of the service user that others can see, and how they got them.',
   command: SHARED_RECORDS,
+  others: [SHARE_OWNERS],
   refresh: SYNC_DOWN,
   key: ['record_uid', 'shared_to', 'share_type'],
   cells: {
