@@ -10,6 +10,9 @@ import { planReadings } from './reading-tree.ts';
 /** Milliseconds of uninterrupted work after which files, timers and signals get their turn. */
 const BREATH_MILLIS = 20;
 
+/** Milliseconds that sources get to end by themselves when a run is stopped; one that does not listen is left alone then. */
+const PATIENCE_MILLIS = 3000;
+
 export interface ExtractorOptions {
   readonly concurrency: number;
   readonly limit: number | undefined;
@@ -70,7 +73,7 @@ export class Extractor {
         if (!this.#abort.signal.aborted) await reading.run();
       }
     };
-    await Promise.all(Array.from({ length: Math.min(concurrency, queue.length) }, worker));
+    await settledOrStopped(Promise.all(Array.from({ length: Math.min(concurrency, queue.length) }, worker)), signal);
     if (this.#options.signal.aborted) throw abortedError(this.#options.signal);
     const results = readings.flatMap((reading) => [...reading.results()]);
     return results.toSorted((a, b) => resources.indexOf(a.resource) - resources.indexOf(b.resource));
@@ -83,5 +86,22 @@ export class Extractor {
       setImmediate(resolve);
     });
     this.#lastBreath = performance.now();
+  }
+}
+
+/** Waits for the work, or for `PATIENCE_MILLIS` behind the signal: nobody waits for ever on a source that ignores it. */
+async function settledOrStopped(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const patience = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const begin = (): void => {
+    timer = setTimeout(patience.resolve, PATIENCE_MILLIS);
+  };
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  try {
+    await Promise.race([work, patience.promise]);
+  } finally {
+    signal.removeEventListener('abort', begin);
+    clearTimeout(timer);
   }
 }

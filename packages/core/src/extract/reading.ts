@@ -157,6 +157,8 @@ export class Reading {
 
   /** Answers whether the page was taken as a whole; a drained run does not wait for all calls of transformers. */
   async #take(whole: readonly unknown[]): Promise<boolean> {
+    // The run may have given up on a source that went on reading.
+    this.#host.signal.throwIfAborted();
     const page = whole.length <= this.#left ? whole : whole.slice(0, this.#left);
     for (let start = 0; start < page.length; start += this.#sliceRows) {
       if (start > 0 && this.#mayStopInside) return false;

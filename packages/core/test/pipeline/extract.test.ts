@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { setFailPointHandler } from '../../src/fail-points.ts';
 import { defineResource, isLeatError, type ResourceContext, type RunEvent } from '../../src/index.ts';
 import { bench, stream } from '../support/run.ts';
@@ -250,6 +250,31 @@ describe('stopping', () => {
     await expect(bench().pipeline([resource]).run({ signal: abort.signal })).rejects.toMatchObject({
       code: 'LEAT_ABORTED',
     });
+  });
+
+  test('a source that does not listen is left alone, and what it gives later is not taken', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const desk = bench();
+    const abort = new AbortController();
+    const late = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    const deaf = items(async function* () {
+      try {
+        yield [{ n: 1 }];
+        abort.abort();
+        vi.advanceTimersByTime(60_000);
+        await late.promise;
+        yield [{ n: 2 }];
+      } finally {
+        ended.resolve();
+      }
+    });
+    await expect(desk.pipeline([deaf]).run({ signal: abort.signal })).rejects.toMatchObject({ code: 'LEAT_ABORTED' });
+    vi.useRealTimers();
+    late.resolve();
+    await ended.promise;
+    await desk.pipeline([items([{ n: 3 }])]).run();
+    expect(await desk.rows('items')).toEqual([{ n: 3n }]);
   });
 });
 
