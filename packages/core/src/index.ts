@@ -87,6 +87,8 @@ export { validateOptions } from './pipeline/validate-options.ts';
 export { createEncoder, type ColumnBatch, type JobFileEncoder } from './package/writers/job-file-encoder.ts';
 export { createVector } from './columns/create-vector.ts';
 export { parseJson } from './json/parse-json.ts';
+export { readJsonRows, type JsonRowsOptions } from './json/read-json-rows.ts';
+export type { MalformedLines } from './json/json-rows-reader.ts';
 export { DoubleValue, ExactDecimal } from './json/exact-number.ts';
 export type { RunEvent } from './pipeline/events.ts';
 export type {

@@ -1,4 +1,7 @@
+import { exactNumber } from './exact-number.ts';
+
 const QUOTE = 34;
+const PLUS = 43;
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
@@ -18,9 +21,9 @@ const SUSPICIOUS_LENGTH = 16;
  * Tells whether a JSON text holds anything that `JSON.parse` would not give back exactly, or nests deeper than
  * `maxDepth`.
  *
- * True for a number that is long, has an exponent, or has a fraction of zeros only (`1.0`); never false where one of
- * them is there. Digits in strings do not count. One pass over the text; what it says of a malformed text means
- * nothing.
+ * True for a number whose digits a double cannot hold, and for one that is whole and was written with a fraction or an
+ * exponent (`1.0`, `1e3`); never false where one of them is there. Digits in strings do not count. One pass over the text;
+ * what it says of a malformed text means nothing.
  */
 export function needsExactParser(text: string, maxDepth: number): boolean {
   const length = text.length;
@@ -62,15 +65,25 @@ function endOfString(text: string, start: number): number {
 /** Where the number that begins at `start` ends, or 0 if it is one that `JSON.parse` would change. */
 function endOfHarmlessNumber(text: string, start: number): number {
   let wholeFraction = false;
+  let exponent = false;
   let at = start + 1;
   for (;;) {
     const code = text.charCodeAt(at);
     if (code >= ZERO && code <= NINE) {
       if (code !== ZERO) wholeFraction = false;
     } else if (code === DOT) wholeFraction = true;
-    else if (code === LOWER_E || code === UPPER_E) return 0;
-    else break;
+    else if (code === LOWER_E || code === UPPER_E) exponent = true;
+    else if (!exponent || (code !== PLUS && code !== MINUS)) break;
     at++;
   }
-  return wholeFraction || at - start >= SUSPICIOUS_LENGTH ? 0 : at;
+  if (!exponent && at - start < SUSPICIOUS_LENGTH) return wholeFraction ? 0 : at;
+  return isKept(text.slice(start, at)) ? at : 0;
+}
+
+/** Whether a number is a double, and the very one that `JSON.parse` makes of it. */
+function isKept(token: string): boolean {
+  const value = Number(token);
+  // Most long numbers were written by a program from a double: their text is the one the double has.
+  if (String(value) === token) return !Number.isInteger(value) || Number.isSafeInteger(value);
+  return typeof exactNumber(token) === 'number';
 }

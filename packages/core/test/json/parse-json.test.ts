@@ -42,7 +42,37 @@ const noExactness = fc
     JSON.stringify(value, (_key, item: unknown) => (typeof item === 'number' ? Math.trunc(item % 1e6) + 0.5 : item)),
   );
 
+const digits = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.integer({ min: 0, max: 9 }).map(String), minLength, maxLength });
+const tokens = fc
+  .tuple(
+    fc.constantFrom('', '-'),
+    fc.oneof(
+      fc.constant('0'),
+      fc.tuple(fc.integer({ min: 1, max: 9 }).map(String), digits(0, 24)).map((parts) => parts.join('')),
+    ),
+    fc.oneof(
+      fc.constant(''),
+      fc.tuple(digits(1, 24), fc.constantFrom('', '000')).map((parts) => `.${parts.join('')}`),
+    ),
+    fc.oneof(
+      fc.constant(''),
+      fc.tuple(fc.constantFrom('e', 'E', 'e+', 'e-'), digits(1, 2)).map((parts) => parts.join('')),
+    ),
+  )
+  .map((parts) => parts.join(''));
+const doubles = fc.double({ noNaN: true, noDefaultInfinity: true }).map(String);
+
 describe('parseJson', () => {
+  it('reads a number as the same whatever stands beside it', () => {
+    fc.assert(
+      fc.property(fc.oneof(tokens, doubles), (token) => {
+        expect(parseJson(`[${token}]`)).toStrictEqual([parseForced(token)]);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('gives back any value that JSON.stringify wrote', () => {
     fc.assert(
       fc.property(jsonTexts, (text) => {
