@@ -193,6 +193,31 @@ describe('a failure that Commander does not tell', () => {
     expect(await bench.rows('audit_events')).toHaveLength(500);
   });
 
+  // Page and count agree that there is nothing, in the beginning or behind a second that fills a page: both were swallowed.
+  it.for(Array.from({ length: 12 }, (_, after) => after))(
+    'several times in a row after %i questions of the first run loses nothing',
+    async (after) => {
+      for (const times of [2, 3, 9]) {
+        // oxlint-disable no-await-in-loop -- one service after the other
+        const vary = (index: number): Partial<AuditEvent> => ({ type: types[index % 2] ?? 'login' });
+        const behind = burst(NOW - 39 * HOUR, 5, (index) => ({ id: 8_000_000 + index }));
+        const bench = await auditBench(
+          withEvents({ events: 200 }, ({ events }) => [...events, ...burst(NOW - 40 * HOUR, 1200, vary), ...behind]),
+        );
+        const { control } = bench.service.simulator;
+        control.failNext({ command: 'audit-report', after, times, upstream: { kind: 'swallowed' } });
+        await bench
+          .pipeline()
+          .run()
+          .catch(() => undefined);
+        control.clearFailures();
+        await bench.pipeline().run();
+        expect([times, differences(bench.events(), await bench.rows('audit_events'))]).toEqual([times, new Map()]);
+        // oxlint-enable no-await-in-loop
+      }
+    },
+  );
+
   it('and does not end fails the run, and loses nothing', async () => {
     const bench = await auditBench(withEvents({ events: 2500 }, ({ events }) => events));
     await bench.pipeline({ maxEventsPerRun: 500 }).run();

@@ -93,6 +93,17 @@ export class AuditLog {
     return whole ? value.counts : undefined;
   }
 
+  /**
+   * Whether counts agree, with a look at the session between them, that a span holds no event. False is certain; true may be a
+   * failure that was swallowed again and again.
+   */
+  async isEmpty(span: Span): Promise<boolean> {
+    const first = await this.count('audit_event_type', span, {}, 0);
+    if (first?.size !== 0) return false;
+    await this.#run.proveSession(this.#context);
+    return (await this.count('audit_event_type', span, {}, 0))?.size === 0;
+  }
+
   /** Events of a span by type and user, with the first and last time of each; none may also be a failure that nobody told. */
   async groups(span: Span): Promise<readonly EventGroup[]> {
     return (await this.#rows(groupCommand(span))).map((row) => toGroup(row));

@@ -1,5 +1,6 @@
 import { DIMENSIONS, type Dimension, type Filters, PAGE_ROWS } from './audit-commands.ts';
 import type { AuditLog, Counts, LoggedEvent } from './audit-log.ts';
+import { missingError } from './missing-error.ts';
 
 /** What a second holds that has more events than a page. */
 export interface WholeSecond {
@@ -68,6 +69,8 @@ async function chooseSplit(log: AuditLog, second: number, filters: Filters, atLe
     if (filters[column] !== undefined) continue;
     // oxlint-disable-next-line no-await-in-loop -- the next column is asked for only where this one does not do
     const counts = await log.count(column, { from: second, to: second }, filters, atLeast);
+    // Every event has a type, so a count by type that comes short is a failure and says nothing about the events.
+    if (counts === undefined && column === 'audit_event_type') throw missingError(second);
     if (counts === undefined) continue;
     total = Math.max(
       total,
