@@ -37,7 +37,10 @@ export function parseCommand(command: Command, words: readonly string[]): Parsed
     if (definition === undefined) throw unknownFlag(command, token.rawName, Object.keys(definitions));
     // `--limit --json` would take the second flag as the value of the first.
     const value = token.inlineValue === false && token.value.startsWith('-') ? undefined : token.value;
-    values.set(token.name, read(token.rawName, definition, value));
+    const given = read(token.rawName, definition, value);
+    const before = values.get(token.name);
+    // `--resource a --resource b` means both; to forget the first one without a word would load less than was asked for.
+    values.set(token.name, Array.isArray(before) && Array.isArray(given) ? [...before, ...given] : given);
   }
   const wantsHelp = values.get('help') === true;
   if (!wantsHelp) checkArguments(command, positionals);

@@ -70,3 +70,17 @@ test('a typo in an option of the environment is told with the option that was me
   expect(ended.code).toBe(3);
   expect(ended.stderr).toContain('(did you mean "ratePerMinute"?)');
 });
+
+test('what the user of the service may not see is skipped with one reason, and fails only where it is asked for by name', async () => {
+  const { environment } = await keeper({ account: { enterpriseAdministrator: false } });
+  const folder = await projectFolder();
+  const all = await leat(folder, ['run', 'keeper'], environment);
+  expect(all.code).toBe(0);
+  expect(all.stdout).toContain(
+    `! users, teams, team_members, roles, nodes were skipped: The command "enterprise-down" is not permitted to the service's user`,
+  );
+  const named = await leat(folder, ['run', 'keeper', '--resource', 'records,users'], environment);
+  expect(named).toMatchObject({ code: 7, stdout: expect.stringContaining('✖ users: LEAT_KEEPER_NOT_PERMITTED') });
+  const alone = await leat(folder, ['run', 'keeper', '--resource', 'users'], environment);
+  expect(alone).toMatchObject({ code: 4, stderr: expect.stringContaining('✖ LEAT_KEEPER_NOT_PERMITTED') });
+});

@@ -47,3 +47,9 @@ test('--wait waits for the other run of the pipeline, at most as long as it says
   expect(ended.code).toBe(0);
   expect(objectOf(ended)).toMatchObject({ status: 'done', resources: [{ name: 'lines', rows: 0 }] });
 });
+
+test('--resource may be given several times, and lists', async () => {
+  const folder = await projectFolder(ownProject(['a', 'b', 'c', 'd'].map((name) => rowsResource(name, [{ id: 1 }]))));
+  const run = await leat(folder, ['run', '--resource', 'a', '--resource=b,d', '--json']);
+  expect(objectOf(run)).toMatchObject({ resources: [{ name: 'a' }, { name: 'b' }, { name: 'd' }] });
+});

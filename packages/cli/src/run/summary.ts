@@ -25,9 +25,7 @@ export function summaryLines(
       ({ name, error }) =>
         `${mark('✖')} ${sanitise(name)}: ${sanitise(error?.code ?? '')} ${sanitise(firstLine(error?.message))} → ${sanitise(error?.remedy ?? '')}`,
     ),
-    ...resources
-      .filter(({ status }) => status === 'skipped')
-      .map(({ name, reason }) => `${mark('!')} ${sanitise(name)} was skipped: ${sanitise(reason ?? '')}`),
+    ...skippedLines(resources).map((line) => `${mark('!')} ${line}`),
     ...report.warnings.map(
       ({ code, count, table, message }) =>
         `${mark('!')} ${sanitise(table)}: ${sanitise(message)} (${formatCount(count)} × ${sanitise(code)})`,
@@ -50,6 +48,15 @@ export function nextStep(report: RunReport, pipelineFlag: boolean): string | und
   if (table === undefined) return undefined;
   const flag = pipelineFlag && /^[\w-]+$/.test(report.pipeline) ? ` --pipeline ${report.pipeline}` : '';
   return `next: leat query "select count(*) from ${table}"${flag}`;
+}
+
+/** One line for each reason: a missing privilege takes many resources with it. */
+function skippedLines(resources: RunReport['resources']): readonly string[] {
+  const skipped = resources.filter(({ status }) => status === 'skipped');
+  return [...Map.groupBy(skipped, ({ reason }) => reason ?? '')].map(([reason, group]) => {
+    const names = group.map(({ name }) => sanitise(name)).join(', ');
+    return `${names} ${group.length === 1 ? 'was' : 'were'} skipped: ${sanitise(reason)}`;
+  });
 }
 
 function resourceText(resources: RunReport['resources']): string {
