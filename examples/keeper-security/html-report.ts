@@ -3,6 +3,8 @@ import type { Cell } from './questions.ts';
 /** A question with its answer. */
 export interface Answer {
   readonly title: string;
+  /** Why there is no answer: a table was never loaded. An answer without rows is another thing. */
+  readonly missing?: string;
   readonly rows: readonly Readonly<Record<string, Cell>>[];
   readonly chart?: { readonly label: string; readonly value: string };
 }
@@ -14,15 +16,22 @@ const STYLE = `
   body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1b2733; }
   h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
   table { border-collapse: collapse; width: 100%; } th, td { border-bottom: 1px solid #d8dee4; padding: .3rem .5rem; text-align: left; }
-  td { overflow-wrap: anywhere; } .none { color: #627280; } svg { width: 100%; height: auto; margin: .5rem 0 1rem; }
+  td { overflow-wrap: anywhere; } .none { color: #627280; } .notes { background: #fdf3dc; border-left: 4px solid #d99a1c; padding: .5rem 1rem; }
+  .notes h2 { margin-top: 0; } svg { width: 100%; height: auto; margin: .5rem 0 1rem; }
   nav a { display: block; }
 `;
 
-/** One page with all answers: tables, and charts drawn as SVG. It loads nothing from anywhere. */
-export function htmlReport(title: string, answers: readonly Answer[]): string {
+/**
+ * One page with all answers: tables, and charts drawn as SVG. It loads nothing from anywhere.
+ *
+ * @param notes what a reader must know before the answers: resources that were skipped, warnings of the load
+ */
+export function htmlReport(title: string, answers: readonly Answer[], notes: readonly string[] = []): string {
   const links = answers.map(
-    (answer, index) => `<a href="#q${index}">${escape(answer.title)} (${answer.rows.length})</a>`,
+    ({ title: question, rows, missing }, index) =>
+      `<a href="#q${index}">${escape(question)} (${missing === undefined ? rows.length : 'not loaded'})</a>`,
   );
+  const told = notes.map((note) => `<li>${escape(note)}</li>`).join('');
   const sections = answers.map(
     (answer, index) =>
       `<section id="q${index}"><h2>${index + 1}. ${escape(answer.title)}</h2>${chartOf(answer)}${tableOf(answer)}</section>`,
@@ -33,12 +42,15 @@ export function htmlReport(title: string, answers: readonly Answer[]): string {
     // Nothing in the data can load or run anything.
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
     `<title>${escape(title)}</title><style>${STYLE}</style></head>`,
-    `<body><h1>${escape(title)}</h1><nav>${links.join('')}</nav>${sections.join('')}</body></html>`,
+    `<body><h1>${escape(title)}</h1>`,
+    told === '' ? '' : `<section class="notes"><h2>What this page does not know</h2><ul>${told}</ul></section>`,
+    `<nav>${links.join('')}</nav>${sections.join('')}</body></html>`,
     '',
   ].join('\n');
 }
 
-function tableOf({ rows }: Answer): string {
+function tableOf({ rows, missing }: Answer): string {
+  if (missing !== undefined) return `<p class="notes">No answer: ${escape(missing)}</p>`;
   const [first] = rows;
   if (first === undefined) return '<p class="none">Nobody and nothing.</p>';
   const columns = Object.keys(first);

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { keeperPipeline } from './load-keeper.ts';
-import { writeReport } from './write-report.ts';
+import { notesOf, writeReport } from './write-report.ts';
 
 // Loads what is new and writes the page: node main.ts, with KEEPER_URL and KEEPER_API_KEY in the environment.
 const pipeline = keeperPipeline('.', {
@@ -8,7 +8,7 @@ const pipeline = keeperPipeline('.', {
   apiKey: process.env['KEEPER_API_KEY'] ?? '',
 });
 const report = await pipeline.run();
-for (const { name, status, reason } of report.resources)
-  if (status === 'skipped') console.error(`${name}: ${reason ?? ''}`);
-await writeReport(pipeline, 'keeper-security.html', new Date());
+const notes = notesOf(report);
+for (const note of notes) console.error(note);
+await writeReport(pipeline, 'keeper-security.html', new Date(), notes);
 console.log('keeper-security.html');

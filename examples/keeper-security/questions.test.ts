@@ -7,10 +7,10 @@ import { type KeeperSimulator, startKeeperSimulator, type Vault } from '@leat/ke
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { embeddedPostgres } from '../../tools/servers/postgres-binaries.ts';
 import { PostgresServer } from '../../tools/servers/postgres-server.ts';
-import type { Answer } from './html-report.ts';
+import { type Answer, htmlReport } from './html-report.ts';
 import { keeperPipeline } from './load-keeper.ts';
 import { questions } from './questions.ts';
-import { answersOf, writeReport } from './write-report.ts';
+import { answersOf, notesOf, writeReport } from './write-report.ts';
 
 const AS_OF = new Date('2026-10-19T00:00:00Z');
 
@@ -139,4 +139,37 @@ test('the page holds every question and its charts, and loads nothing', async ()
   expect(html.match(/<svg /g)?.length).toBe(questions.filter(({ chart }) => chart !== undefined).length);
   expect(html).not.toMatch(/<script|<img|<link|src=|href="(?!#)|https?:\/\/(?!.*&)/);
   expect(html).toMatch(/^<!doctype html>/);
+  // Weeks are dates.
+  expect(html).toMatch(/<td>2026-\d\d-\d\d<\/td>/);
+  expect(html).not.toContain('T00:00:00');
+});
+
+test('an account without add-ons gets a page that tells what is missing from what is nobody', async () => {
+  await using poor = await startKeeperSimulator({
+    rateLimit: 'off',
+    vault: { records: 30, events: 100 },
+    account: { addOns: false },
+  });
+  const folder = await temporaryFolder();
+  const options = {
+    baseUrl: poor.url,
+    apiKey: poor.apiKey,
+    pollIntervalMs: { min: 1, max: 5 },
+    ratePerMinute: 100_000,
+  };
+  const pipeline = keeperPipeline(folder, options);
+  const notes = notesOf(await pipeline.run());
+  const answers = await answersOf(pipeline, AS_OF);
+  const missing = answers.filter((answer) => answer.missing !== undefined).map(({ name }) => name);
+  expect(missing).toEqual([
+    'who_has_access_to_what',
+    'external_shares',
+    'passwords_not_changed_for_180_days',
+    'breached_passwords',
+  ]);
+  expect(notes.join('\n')).toMatch(/^Not loaded, .*: compliance\. .*licence/m);
+  const html = htmlReport('a review', answers, [...notes, '<b>a note</b>']);
+  expect(html.match(/No answer: /g)).toHaveLength(missing.length);
+  expect(html).toContain('What this page does not know');
+  expect(html).toContain('&lt;b&gt;a note&lt;/b&gt;');
 });

@@ -19,7 +19,7 @@ export interface Question {
 /** Ten questions that come up in every review. */
 export const questions: readonly Question[] = [...accessQuestions, ...activityQuestions];
 
-/** The answer with plain cells: exact integers as numbers where they are small, times as ISO 8601. */
+/** The answer with plain cells: exact integers as numbers where they are small, times in UTC. */
 export function plainRows(rows: readonly object[]): readonly Readonly<Record<string, Cell>>[] {
   return rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plainCell(value)])));
 }
@@ -28,5 +28,11 @@ function plainCell(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'bigint') return value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value);
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
-  return value instanceof Date ? value.toISOString() : JSON.stringify(value);
+  return value instanceof Date ? shownTime(value) : JSON.stringify(value);
+}
+
+/** A time as people read it, `2026-10-12 08:15:00Z`; of a day or a week, the date alone. */
+function shownTime(time: Date): string {
+  const text = time.toISOString();
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : `${text.slice(0, 19).replace('T', ' ')}Z`;
 }
