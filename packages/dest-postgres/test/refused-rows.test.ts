@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
+import { definePipeline, defineResource, type RunReport } from '@leat/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PostgresServer } from '../../../tools/servers/postgres-server.ts';
+import postgres from '../src/index.ts';
 import {
   append,
   begin,
@@ -83,6 +85,29 @@ describe('what people added to a table and refuses a row', () => {
       ),
     ).toEqual([]);
   });
+});
+
+test('NOT NULL that people set stays, the load is refused, and comes in once they took it away', async () => {
+  using folder = new TemporaryFolder();
+  const dataset = freshDataset();
+  const run = (rows: readonly object[]): Promise<RunReport> =>
+    definePipeline({
+      name: 'refused',
+      source: defineResource({ name: 'items', rows: [rows] }),
+      destination: postgres({ url: server.url() }),
+      dataset,
+      workDir: folder.file('work'),
+    }).run();
+  await run([{ id: 1, title: secret }]);
+  await runAs(server.url(), `alter table ${dataset}.items alter column title set not null`);
+  expect(await failure(run([{ id: 2 }]))).toMatchObject({
+    code: 'LEAT_CONSTRAINT',
+    details: { column: 'title', table: 'items' },
+  });
+  await runAs(server.url(), `alter table ${dataset}.items alter column title drop not null`);
+  expect(await run([{ id: 3 }])).toMatchObject({ loads: [{ resumed: true }, { resumed: false }] });
+  const ids = await runAs(server.url(), `select id::int from ${dataset}.items order by id`);
+  expect(ids).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
 });
 
 describe('a value that does not fit', () => {

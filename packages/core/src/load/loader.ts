@@ -12,6 +12,7 @@ import type { Manifest, ManifestJob, ManifestPublication } from '../package/mani
 import { failPoint } from '../ports/fail-point.ts';
 import { planSchemaChanges } from '../schema/changes.ts';
 import type { Schema } from '../schema/schema.ts';
+import { restoreSchema } from '../schema/store-schema.ts';
 import type { Table } from '../schema/table.ts';
 import { buildReceipt } from './build-receipt.ts';
 import type { LoadReceipt } from './receipt.ts';
@@ -92,7 +93,7 @@ export class Loader implements AsyncDisposable {
       {
         loadId: manifest.loadId,
         pipeline: manifest.pipeline,
-        changes: await this.#changes(manifest, tables),
+        changes: await this.#changes(manifest, tables, schema.name),
         publications: manifest.publications.map((publication) => publicationOf(publication, tables)),
         schema: contents.schema,
         state: contents.state,
@@ -138,12 +139,16 @@ export class Loader implements AsyncDisposable {
   async #changes(
     manifest: Manifest,
     tables: ReadonlyMap<string, Table>,
+    schemaName: string,
   ): Promise<ReturnType<typeof planSchemaChanges>> {
+    const { client, call } = this.#options;
     const names = manifest.publications.flatMap(({ root, children }) => [root, ...children]);
-    const stored = await this.#options.client.describeTables(names, this.#options.call);
+    const described = await client.describeTables(names, call);
+    const previous = await client.readSchema(schemaName, call);
     return planSchemaChanges(
       names.map((name) => tableNamed(name, tables)),
-      stored,
+      described,
+      previous === undefined ? [] : restoreSchema(previous).tables,
     );
   }
 

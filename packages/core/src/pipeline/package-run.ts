@@ -171,7 +171,7 @@ export class PackageRun implements AsyncDisposable {
     );
     await loadPackage.seal(
       { manifest, schema: storeSchema(schema), state: kept },
-      planSchemaChanges(desired, described),
+      planSchemaChanges(desired, described, this.#stored?.tables ?? []),
     );
     const bytes = manifest.jobs.reduce((sum, job) => sum + job.bytes, 0);
     scope.emit({ type: 'package-sealed', loadId: loadPackage.loadId, files: manifest.jobs.length, bytes });

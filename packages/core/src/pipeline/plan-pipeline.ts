@@ -41,10 +41,11 @@ export async function planPipeline(setup: PipelineSetup, options: PlanOptions): 
   const resources = await openResources(setup, options, signal);
   await using client = await connect(setup);
   const call = { signal, logger: setup.logger };
-  const stored = await client.readSchema(setup.source.plugin.name, call);
+  const storedSchema = await client.readSchema(setup.source.plugin.name, call);
+  const stored = storedSchema === undefined ? undefined : restoreSchema(storedSchema);
   const capabilities = setup.plugin.capabilities(setup.options);
   const normalizer = createNormalizer(setup, capabilities, {
-    stored: stored === undefined ? undefined : restoreSchema(stored),
+    stored,
     loadId: '0.000000',
     output: { write: () => {}, quarantine: () => {} },
   });
@@ -82,6 +83,7 @@ export async function planPipeline(setup: PipelineSetup, options: PlanOptions): 
       created.map(({ name }) => name),
       call,
     ),
+    stored?.tables ?? [],
   );
   return {
     version: 1,
