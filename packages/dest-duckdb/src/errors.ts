@@ -27,7 +27,8 @@ const EXPLANATIONS: readonly Explanation[] = [
       'Close the other program (a DuckDB shell, a notebook, another run) and run again; one process at a time can write a DuckDB file.',
   },
   {
-    pattern: /No space left on device|File too large|Disk quota exceeded/i,
+    // Spilling is limited to the room that was there when the file was opened, so a full disk can end in its limit.
+    pattern: /No space left on device|File too large|Disk quota exceeded|failed to offload data block/i,
     reason: 'quota',
     code: 'LEAT_DUCKDB_DISK_FULL',
     message: 'The disk is full: DuckDB could not write $',
