@@ -104,7 +104,8 @@ export type { ReplayReport } from './pipeline/replay-quarantine.ts';
 export type { PackageDetails, PackageInspector, PackageSummary, VerifiedFile } from './package/package-inspector.ts';
 export type { QuarantineFile, QuarantineReader, StoredQuarantinedRow } from './package/quarantine-reader.ts';
 export type { ErrorReport, LoadReport, ResourceReport, RunReport } from './pipeline/run-report.ts';
-export { ERROR_CODES, type ErrorCatalog, type ErrorExplanation } from './errors/codes.ts';
+export type { ErrorCatalog, ErrorExplanation } from './errors/catalog.ts';
+export { ERROR_CODES } from './errors/codes.ts';
 export { recoverabilityOf, type FailureReason } from './errors/failure-reason.ts';
 export {
   ConfigError,

@@ -12,7 +12,8 @@ const PAGES = 5;
 
 /**
  * Two runs of one pipeline in one process, from two working folders: the first one stands still after its load has begun,
- * the second one begins and ends, and the first one goes on. It must be fenced, and change nothing.
+ * the second one begins and ends, and the first one goes on. It read what the
+ * second one loaded, so it must be refused, and change nothing.
  */
 export async function overtakenInProcess(start: Start): Promise<readonly Problem[]> {
   using folder = start.folder === undefined ? new TemporaryFolder() : TemporaryFolder.copyOf(start.folder);
@@ -33,8 +34,8 @@ export async function overtakenInProcess(start: Start): Promise<readonly Problem
   gate.resolve();
   const error = await ended;
   const problems: Problem[] = [];
-  if (!isLeatError(error) || error.code !== 'LEAT_FENCED') {
-    problems.push({ outcome: 'wrong-error', detail: `LEAT_FENCED expected, got ${String(error)}` });
+  if (!isLeatError(error) || error.code !== 'LEAT_PACKAGE_OVERTAKEN') {
+    problems.push({ outcome: 'wrong-error', detail: `LEAT_PACKAGE_OVERTAKEN expected, got ${String(error)}` });
   }
   return [...problems, ...judgeSnapshot(await takeSnapshot(place, start.workload), [start.after])];
 }

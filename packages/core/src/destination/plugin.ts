@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { ErrorCatalog } from '../errors/codes.ts';
+import type { ErrorCatalog } from '../errors/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Column } from '../schema/column.ts';

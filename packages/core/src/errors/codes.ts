@@ -1,13 +1,5 @@
-import type { ErrorCode } from './leat-error.ts';
-
-/** What an error code means, for `leat explain CODE` and the docs. */
-export interface ErrorExplanation {
-  readonly title: string;
-  readonly causes: readonly string[];
-  readonly remedy: string;
-}
-
-export type ErrorCatalog = Readonly<Record<ErrorCode, ErrorExplanation>>;
+import type { ErrorCatalog } from './catalog.ts';
+import { WARNING_CODES } from './warning-codes.ts';
 
 /** Every code that core throws or warns with. Plugins bring their own in `errorCodes`. */
 export const ERROR_CODES: ErrorCatalog = {
@@ -139,6 +131,14 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['leat was downgraded while a package was pending.'],
     remedy: 'Load the package with the version that wrote it, or a newer one.',
   },
+  LEAT_PACKAGE_OVERTAKEN: {
+    title: 'The rows of a package were loaded by somebody else',
+    causes: [
+      'Another machine ran the same pipeline while a package was waiting here, or at the same time, and read the same rows.',
+    ],
+    remedy:
+      'Drop the package (leat packages drop --force) and run again: reading goes on from what the destination has.',
+  },
   LEAT_PACKAGE_PENDING: {
     title: 'A load package is not loaded yet',
     causes: ['A package that is sealed and not loaded was to be dropped; its rows are nowhere else.'],
@@ -183,6 +183,12 @@ export const ERROR_CODES: ErrorCatalog = {
     title: 'A resource threw an error of its own',
     causes: ['The code of the resource, or a library it uses, failed.'],
     remedy: 'Look at the cause; run the same command again to go on.',
+  },
+  LEAT_STATE_GAP: {
+    title: 'The destination lacks loads that came before this one',
+    causes: ['An empty server, or an older copy, took the place of the destination while a package was waiting.'],
+    remedy:
+      'Bring back the destination as it was, or drop the package (leat packages drop --force) and run again: reading goes on from what the destination has.',
   },
   LEAT_STEP_FAILED: {
     title: 'A step of a resource failed',
@@ -239,61 +245,5 @@ export const ERROR_CODES: ErrorCatalog = {
     causes: ['The folder is read-only, belongs to somebody else, or a part of its path is a file.'],
     remedy: 'Give write permission on the folder, or set another working folder (workDir).',
   },
-  LEAT_CURSOR_BOUNDARY: {
-    title: 'Too many rows have the highest cursor (warning)',
-    causes: ['More than 10,000 rows share the highest cursor, so which of them were loaded is not remembered.'],
-    remedy: 'The next run loads those rows again: use a finer cursor, or write with merge.',
-  },
-  LEAT_CURSOR_CHANGED: {
-    title: 'A resource has another cursor than before (warning)',
-    causes: ['The path of the cursor in incremental was changed.'],
-    remedy:
-      'The resource was read from its beginning. Rows may be there twice unless they are merged; --full-refresh mends it.',
-  },
-  LEAT_CURSOR_CUT: {
-    title: 'The cursor could not follow a read that was cut short (warning)',
-    causes: ['A limit ended the read of an incremental resource whose rows do not come in ascending order.'],
-    remedy: "The next run loads these rows again. Declare order: 'asc' where the source sorts, or write with merge.",
-  },
-  LEAT_CURSOR_ORDER: {
-    title: 'Rows did not come in the declared order (warning)',
-    causes: ["The incremental of a resource says order 'asc' or 'desc', and the source sorts otherwise."],
-    remedy: "Nothing was left out after that row. Correct the request's sorting, or set order to 'none'.",
-  },
-  LEAT_LONE_SURROGATE: {
-    title: 'Halves of characters were replaced (warning)',
-    causes: ['Text was cut inside a character, so that it is no valid Unicode.'],
-    remedy: 'Nothing to do: they are U+FFFD now. Mend the source if the text matters.',
-  },
-  LEAT_NAME_COLLISION: {
-    title: 'Two keys of the source have the same name (warning)',
-    causes: ['Keys differ only in case or punctuation, or a__b and a.b occur together.'],
-    remedy: 'Nothing is lost: the later one has a suffix that stays the same. Rename it in the source if you can.',
-  },
-  LEAT_NUL_REMOVED: {
-    title: 'The character NUL was removed (warning)',
-    causes: ['The destination cannot store it in text.'],
-    remedy: 'Nothing to do; declare the column as binary if the character matters.',
-  },
-  LEAT_ROW_QUARANTINED: {
-    title: 'Rows were set aside (warning)',
-    causes: ['A row is no object, is nested too deeply or in a circle, or holds a value no type can take.'],
-    remedy:
-      "Look at the files in the package's quarantine folder, with reason and path; mend the source and run again.",
-  },
-  LEAT_ROW_DISCARDED: {
-    title: 'Rows were left out by contract (warning)',
-    causes: ['A contract is set to discard-row, and a new column or a value of another type came.'],
-    remedy: 'Nothing to do if that is meant; the receipt counts them. Otherwise relax the contract.',
-  },
-  LEAT_VALUE_DISCARDED: {
-    title: 'Values were left out by contract (warning)',
-    causes: ['A contract is set to discard-value, and a new column or a value of another type came.'],
-    remedy: 'Nothing to do if that is meant; the receipt counts them. Otherwise relax the contract.',
-  },
-  LEAT_VARIANT: {
-    title: 'Values of another type went to a variant column (warning)',
-    causes: ['A column holds values of types that do not fit each other.'],
-    remedy: 'Read both columns, or declare the type of the column.',
-  },
+  ...WARNING_CODES,
 };

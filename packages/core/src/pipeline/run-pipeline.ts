@@ -20,7 +20,7 @@ import type { LoadReport, RunReport } from './run-report.ts';
 import { reportOf } from './report.ts';
 import type { RunScope } from './run-scope.ts';
 import { connect, type PipelineSetup } from './setup.ts';
-import { restoreState } from './state.ts';
+import { expectToFollow, restoreState } from './state.ts';
 import { selectResources } from './select-resources.ts';
 import { validateOptions } from './validate-options.ts';
 import { waitForLock } from './wait-for-lock.ts';
@@ -212,6 +212,7 @@ async function publish(scope: RunScope, loadPackage: LoadPackage, loader: Loader
   await loadPackage.markLoading();
   const committed = await loader.begin();
   if (committed !== undefined && !isReceiptOf(contents.manifest, committed)) throw loadIdTaken(loadPackage.loadId);
+  if (committed === undefined) await expectToFollow(scope, contents.manifest.pipeline, contents.state);
   const receipt = committed ?? (await loader.publish(loadPackage, contents));
   await loadPackage.markLoaded(receipt, scope.setup.keepLoadedFiles);
   const seconds = (scope.setup.clock.now() - started) / 1000;

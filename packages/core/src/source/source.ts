@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { asPlugin } from '../destination/plugin.ts';
-import type { ErrorCatalog } from '../errors/codes.ts';
+import type { ErrorCatalog } from '../errors/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { SchemaContract } from '../schema/contract.ts';
