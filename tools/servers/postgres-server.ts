@@ -1,8 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { appendFileSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 
 /** Postgres refuses to run as root; Debian's account for that, or the one every system has. */
@@ -13,6 +14,10 @@ const GUARD = 'exec 3<&0; "$@" 3<&- & pid=$!; { read -r _ <&3; kill -INT "$pid";
 
 /** A line of the server's log that says it takes connections. */
 const READY = 'database system is ready to accept connections';
+
+/** How often, and how many times, to look whether a killed process has ended. */
+const LOOK_EVERY_MS = 10;
+const LOOKS = 2000;
 
 /** Settings and places of a server. */
 export interface PostgresServerOptions {
@@ -99,9 +104,10 @@ export class PostgresServer implements AsyncDisposable {
       ...this.#owner,
     });
     this.#process = child;
+    const before = this.#log.length;
     child.stderr.on('data', (chunk: Buffer) => {
       this.#log += chunk.toString();
-      if (chunk.toString().includes(READY)) resolve();
+      if (this.#log.includes(READY, before)) resolve();
     });
     child.once('exit', () => reject(new Error(`Postgres ended:\n${this.#log}`)));
     // A server that ends while nobody listens any more is a server that was stopped.
@@ -111,9 +117,13 @@ export class PostgresServer implements AsyncDisposable {
 
   /** Kills every process of the server at once, as a machine that loses power does, and waits until they are gone. */
   async kill(): Promise<void> {
-    const pids = this.#pids();
+    const main = Number(readFileSync(join(this.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+    // Stopped first, so that it starts no child after its children were listed.
+    signal(main, 'SIGSTOP');
+    const pids = [main, ...childrenOf(main)];
     for (const pid of pids) signal(pid, 'SIGKILL');
     await this.#ended();
+    await gone(pids);
   }
 
   /** Stops the server; open transactions are rolled back. */
@@ -125,19 +135,6 @@ export class PostgresServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** The server and its children; a killed server's children would go on for a moment. */
-  #pids(): readonly number[] {
-    const pid = Number(readFileSync(join(this.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-    const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
-    return [
-      pid,
-      ...children
-        .split('\n')
-        .map(Number)
-        .filter((child) => child > 0),
-    ];
   }
 
   async #ended(): Promise<void> {
@@ -159,6 +156,30 @@ function account(): { readonly uid: number; readonly gid: number } {
     if (fields !== undefined) return { uid: Number(fields[2]), gid: Number(fields[3]) };
   }
   throw new Error(`none of the accounts ${ACCOUNTS.join(', ')} exists, and Postgres does not run as root`);
+}
+
+function childrenOf(pid: number): readonly number[] {
+  // Fails where there are none.
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .map(Number)
+    .filter((child) => child > 0);
+}
+
+/**
+ * Waits until processes have ended. One that was killed may take a while to die, and a server does not start on shared
+ * memory that another process holds. One that nobody waits for has let go of everything.
+ */
+async function gone(pids: readonly number[]): Promise<void> {
+  const list = pids.join(',');
+  for (let look = 0; look < LOOKS; look += 1) {
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', list], { encoding: 'utf8' });
+    if (stdout.split('\n').every((state) => state === '' || state.startsWith('Z'))) return;
+    // oxlint-disable-next-line no-await-in-loop -- looks again
+    await setTimeout(LOOK_EVERY_MS);
+  }
+  throw new Error(`processes ${list} were killed and do not end`);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -13,6 +13,7 @@ export { accountForGenerated, type GeneratedAccountOptions } from './oracle/acco
 export { AccountError } from './oracle/account-error.ts';
 export type { Account, Discrepancy } from './oracle/account.ts';
 export { receiptProblems } from './oracle/receipt-problems.ts';
+export { comparableValue } from './values/comparable-value.ts';
 export { memory, memoryDestination, type MemoryOptions } from './memory/memory-destination.ts';
 export { MemoryDataset, MemoryStore, type MemorySnapshot, type MemoryTable } from './memory/memory-store.ts';
 export { destinationTests } from './conformance/destination-tests.ts';
