@@ -6,8 +6,17 @@ export const PARTS = ['sweep', 'random', 'concurrency', 'limits', 'signals', 'di
 
 export type PartName = (typeof PARTS)[number];
 
+/** What rows can be loaded into. */
+export const DESTINATIONS = ['duckdb', 'postgres'] as const;
+
+export type DestinationName = (typeof DESTINATIONS)[number];
+
+/** Parts that make sense on a server many people use; the others are about files, or about the machine. */
+const ON_POSTGRES: readonly PartName[] = ['sweep'];
+
 /** What the command was asked to do. */
 export interface ReliabilityOptions {
+  readonly destination: DestinationName;
   readonly only: readonly PartName[];
   readonly seed: number;
   /** How often parts repeat what they repeat. */
@@ -18,13 +27,14 @@ export interface ReliabilityOptions {
 }
 
 /**
- * Reads the command line.
+ * Reads the command line; the one word in it that is no option is the destination, DuckDB unless it says otherwise.
  *
- * @throws ConfigError `LEAT_RELIABILITY_USAGE` for a part or a number that does not exist.
+ * @throws ConfigError `LEAT_RELIABILITY_USAGE` for a destination, a part or a number that does not exist.
  */
 export function readCommandLine(args: readonly string[], defaultSeed: number): ReliabilityOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       only: { type: 'string', multiple: true },
       seed: { type: 'string' },
@@ -33,9 +43,13 @@ export function readCommandLine(args: readonly string[], defaultSeed: number): R
       json: { type: 'boolean' },
     },
   });
-  const only = (values.only ?? []).flatMap((names) => names.split(',')).map(partNamed);
+  const [destination, ...rest] = positionals.map(destinationNamed);
+  if (rest.length > 0) throw usage('there is more than one destination', 'Run once for each.');
+  const possible = destination === 'postgres' ? ON_POSTGRES : PARTS;
+  const only = (values.only ?? []).flatMap((names) => names.split(',')).map((name) => partNamed(name, possible));
   return {
-    only: only.length === 0 ? PARTS : PARTS.filter((part) => only.includes(part)),
+    destination: destination ?? 'duckdb',
+    only: only.length === 0 ? possible : possible.filter((part) => only.includes(part)),
     seed: values.seed === undefined ? defaultSeed : numberOf('seed', values.seed),
     ...(values.runs === undefined ? {} : { runs: numberOf('runs', values.runs) }),
     ...(values.mode === undefined ? {} : { modes: values.mode.flatMap((names) => names.split(',')) }),
@@ -43,10 +57,16 @@ export function readCommandLine(args: readonly string[], defaultSeed: number): R
   };
 }
 
-function partNamed(name: string): PartName {
-  const part = PARTS.find((known) => known === name);
+function destinationNamed(name: string): DestinationName {
+  const destination = DESTINATIONS.find((known) => known === name);
+  if (destination !== undefined) return destination;
+  throw usage(`there is no destination ${JSON.stringify(name)}`, `Choose among: ${DESTINATIONS.join(', ')}.`);
+}
+
+function partNamed(name: string, possible: readonly PartName[]): PartName {
+  const part = possible.find((known) => known === name);
   if (part !== undefined) return part;
-  throw usage(`there is no part ${JSON.stringify(name)}`, `Choose among: ${PARTS.join(', ')}.`);
+  throw usage(`there is no part ${JSON.stringify(name)}`, `Choose among: ${possible.join(', ')}.`);
 }
 
 function numberOf(option: string, text: string): number {

@@ -1,6 +1,5 @@
 /** `pnpm reliability`: kills, stops, starves and crowds leat, and says whether a row was lost, doubled or changed. */
 import { errorReport } from '@leat/core';
-import duckdb from '@leat/dest-duckdb';
 import { readCommandLine, type PartName } from './command-line.ts';
 import { concurrency } from './parts/concurrency.ts';
 import { disk } from './parts/disk.ts';
@@ -14,7 +13,8 @@ import { signals } from './parts/signals.ts';
 import { sweep } from './parts/sweep.ts';
 import type { CaseResult } from './results/case-result.ts';
 import { formatResults } from './results/format-results.ts';
-import { writeModes } from './workload/write-modes.ts';
+import { modesOf } from './destinations.ts';
+import { startServer } from './server.ts';
 
 const RUN: Readonly<Record<PartName, (context: PartContext) => Promise<void>>> = {
   sweep: async (context) => {
@@ -33,19 +33,18 @@ const RUN: Readonly<Record<PartName, (context: PartContext) => Promise<void>>> =
 };
 
 try {
-  const { only, seed, runs, json, modes: wanted } = readCommandLine(process.argv.slice(2), Date.now() % 2 ** 29);
-  const offered = writeModes(
-    duckdb.capabilities({
-      path: ':memory:',
-      memoryLimit: undefined,
-      threads: undefined,
-      accessMode: 'read-write',
-      temporal: 'date',
-    }),
-  );
-  const modes = offered.filter(({ name }) => wanted === undefined || wanted.includes(name));
+  const {
+    destination,
+    only,
+    seed,
+    runs,
+    json,
+    modes: wanted,
+  } = readCommandLine(process.argv.slice(2), Date.now() % 2 ** 29);
+  const modes = modesOf(destination).filter(({ name }) => wanted === undefined || wanted.includes(name));
   const names = modes.map(({ name }) => name);
-  process.stderr.write(`seed ${seed}; ${only.join(', ')} in the write modes ${names.join(', ')}\n`);
+  await using server = destination === 'postgres' ? await startServer() : undefined;
+  process.stderr.write(`seed ${seed}; ${destination}; ${only.join(', ')} in the write modes ${names.join(', ')}\n`);
   const results: CaseResult[] = [];
   const report = (result: CaseResult): void => {
     results.push(result);
@@ -55,13 +54,13 @@ try {
   const started = performance.now();
   for (const part of only) {
     process.stderr.write(`${part} …\n`);
-    await RUN[part]({ seed, modes, report, ...(runs === undefined ? {} : { runs }) });
+    await RUN[part]({ seed, modes, report, server: server?.url(), ...(runs === undefined ? {} : { runs }) });
   }
   const seconds = Math.round((performance.now() - started) / 1000);
   const defects = results.filter(({ outcome }) => outcome !== 'ok');
   if (json)
     process.stdout.write(
-      `${JSON.stringify({ version: 1, seed, seconds, modes: names, cases: results.length, defects: defects.length, results })}\n`,
+      `${JSON.stringify({ version: 1, destination, seed, seconds, modes: names, cases: results.length, defects: defects.length, results })}\n`,
     );
   else
     process.stdout.write(

@@ -1,13 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { definePipeline, type Pipeline, type PipelineLimits, type PipelineSource } from '@leat/core';
+import { definePipeline, type Destination, type Pipeline, type PipelineLimits, type PipelineSource } from '@leat/core';
 import duckdb from '@leat/dest-duckdb';
+import postgres from '@leat/dest-postgres';
 
 /** Where one pipeline works and where its rows go. */
 export interface Place {
   readonly workDir: string;
-  /** Path of the DuckDB file. */
+  /** Path of the DuckDB file, or address of the Postgres database. */
   readonly database: string;
   readonly dataset: string;
   readonly pipeline: string;
@@ -21,10 +22,30 @@ export function placeIn(folder: string, pipeline = 'crash'): Place {
   return { workDir: join(folder, 'work'), database: join(folder, 'w.duckdb'), dataset: 'data', pipeline };
 }
 
+/** Whether the rows of a place go to a Postgres server. */
+export function isServed({ database }: Pick<Place, 'database'>): boolean {
+  return database.startsWith('postgres://');
+}
+
+/** Where the rows of a place go. */
+export function destinationOf(place: Pick<Place, 'database'>): Destination {
+  return isServed(place) ? postgres({ url: place.database }) : duckdb({ path: place.database });
+}
+
+/** A table of a place in a query of one's own; names of this suite need no escaping. */
+export function nameIn({ dataset }: Pick<Place, 'dataset'>, table: string): string {
+  return `"${dataset}"."${table}"`;
+}
+
+/** The folder of a place's packages. */
+export function packagesOf(place: Place): string {
+  return join(place.workDir, place.pipeline, `${destinationOf(place).plugin.name}.${place.dataset}`);
+}
+
 /** The pipeline of a place, in this process. */
 export function pipelineAt(place: Place, source: PipelineSource, limits: PipelineLimits = SMALL_FILES): Pipeline {
-  const { workDir, database, dataset, pipeline } = place;
-  return definePipeline({ name: pipeline, source, destination: duckdb({ path: database }), dataset, workDir, limits });
+  const { workDir, dataset, pipeline } = place;
+  return definePipeline({ name: pipeline, source, destination: destinationOf(place), dataset, workDir, limits });
 }
 
 /** A folder that goes when it is disposed of. */

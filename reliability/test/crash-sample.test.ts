@@ -21,7 +21,7 @@ describe.each(MODES.map((mode) => ({ mode, name: mode.name })))('a load in the m
   beforeAll(async () => {
     rehearsal = await Rehearsal.of(scenarioOf(mode, SEED, { documents: 600 }));
   });
-  afterAll(() => rehearsal[Symbol.dispose]());
+  afterAll(() => rehearsal[Symbol.asyncDispose]());
 
   test.each(points)(
     `killed at $point is there once after the next run (start $start, seed ${SEED})`,
@@ -39,6 +39,6 @@ describe.each(MODES.map((mode) => ({ mode, name: mode.name })))('a load in the m
 });
 
 test('a run that is killed on its way to the lock leaves nothing to the next one', async () => {
-  using rehearsal = await Rehearsal.of(scenarioOf(modeNamed('append'), SEED, { documents: 600 }));
+  await using rehearsal = await Rehearsal.of(scenarioOf(modeNamed('append'), SEED, { documents: 600 }));
   expect(await crashCycle(rehearsal.starts[0], [killAtPoint('run.locking')])).toEqual([]);
 });

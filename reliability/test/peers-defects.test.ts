@@ -40,7 +40,7 @@ describe.each(['append', 'merge delete-insert'])('in the mode %s', (name) => {
     rehearsal = await Rehearsal.of(scenarioOf(modeNamed(name), SEED, SMALL));
     [, later] = rehearsal.starts;
   });
-  afterAll(() => rehearsal[Symbol.dispose]());
+  afterAll(() => rehearsal[Symbol.asyncDispose]());
 
   test('a process that dies between its commit and the mark of it does not load twice (dlt #3023, #2837)', async () => {
     expect(await crashCycle(later, [killAfterCommit()])).toEqual([]);
@@ -131,7 +131,7 @@ test('the position of one run is where the next one begins (Singer SDK: its test
 });
 
 test('a load that runs out of memory while it publishes begins again, wherever its files are by then', async () => {
-  using rehearsal = await Rehearsal.of(scenarioOf(modeNamed('merge upsert'), SEED, SMALL));
+  await using rehearsal = await Rehearsal.of(scenarioOf(modeNamed('merge upsert'), SEED, SMALL));
   const [, later] = rehearsal.starts;
   using folder = TemporaryFolder.copyOf(later.folder ?? '');
   const place = placeIn(folder.path);

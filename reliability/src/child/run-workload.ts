@@ -1,9 +1,8 @@
 /** Runs one pipeline in a process of its own: the argument is a `WorkloadRun`, the last line printed a `WorkloadAnswer`. */
 import { definePipeline, errorReport } from '@leat/core';
-import duckdb from '@leat/dest-duckdb';
 import { specialResource } from '../workload/special-source.ts';
 import workloadSource from '../workload/workload-source.ts';
-import { SMALL_FILES } from '../place.ts';
+import { destinationOf, SMALL_FILES } from '../place.ts';
 import { watchStatements } from './watch-statements.ts';
 import type { WorkloadAnswer, WorkloadRun } from './workload-run.ts';
 
@@ -11,7 +10,7 @@ import type { WorkloadAnswer, WorkloadRun } from './workload-run.ts';
 const run = JSON.parse(process.argv[2] ?? '') as WorkloadRun;
 const { place, source, limits = SMALL_FILES } = run;
 const statements: string[] = [];
-const destination = watchStatements(duckdb({ path: place.database }), {
+const destination = watchStatements(destinationOf(place), {
   before: (sql, number) => {
     if (number === run.killAtStatement) process.kill(process.pid, 'SIGKILL');
     if (run.listStatements === true) statements.push(sql);

@@ -16,21 +16,22 @@ export function watchStatements(destination: Destination, watch: StatementWatch)
     const client = await plugin.connect(options, host);
     if (!isSqlClient(client)) throw new TypeError(`${plugin.name} is no SQL destination`);
     const { engine } = client;
+    const load = { staged: false };
     const open = engine.openSession.bind(engine);
-    const openSession: SqlEngine['openSession'] = async (call) => watchSession(await open(call), watch);
+    const openSession: SqlEngine['openSession'] = async (call) => watchSession(await open(call), watch, load);
     Object.defineProperty(engine, 'openSession', { value: openSession });
     return client;
   };
   return { ...destination, plugin: { ...plugin, connect } };
 }
 
-function watchSession(session: SqlSession, watch: StatementWatch): SqlSession {
-  let loads = false;
+function watchSession(session: SqlSession, watch: StatementWatch, load: { staged: boolean }): SqlSession {
   let statements = 0;
   return {
     execute: (query, call) => {
-      // A load publishes in the session that staged its files; comparing the lease comes first.
-      if (loads && (statements > 0 || query.sql.includes('_leat_lease'))) watch.before?.(query.sql, (statements += 1));
+      // Once files were staged, in this session or in others, comparing the lease begins the publishing.
+      if (load.staged && (statements > 0 || query.sql.includes('_leat_lease')))
+        watch.before?.(query.sql, (statements += 1));
       return session.execute(query, call);
     },
     stream: (query, call) => session.stream(query, call),
@@ -38,11 +39,14 @@ function watchSession(session: SqlSession, watch: StatementWatch): SqlSession {
     commit: async (call) => {
       if (statements > 0) watch.before?.('COMMIT', (statements += 1));
       await session.commit(call);
-      if (statements > 0) watch.committed?.();
+      if (statements > 0) {
+        load.staged = false;
+        watch.committed?.();
+      }
     },
     rollback: () => session.rollback(),
     bulkLoad: (job, target, call) => {
-      loads = true;
+      load.staged = true;
       return session.bulkLoad(job, target, call);
     },
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),

@@ -1,6 +1,6 @@
 import { AccountError, accountFor } from '@leat/testkit';
 import type { Problem } from '../results/case-result.ts';
-import { pipelineAt, TemporaryFolder, type Place } from '../place.ts';
+import { nameIn, pipelineAt, TemporaryFolder, type Place } from '../place.ts';
 import { dispositionOf, type Scenario } from '../workload/scenario.ts';
 import { specialResource } from '../workload/special-source.ts';
 import { rowsAfterBoth } from './expected-rows.ts';
@@ -16,7 +16,7 @@ export async function accountForPlace(place: Place, scenario: Scenario): Promise
   const versions = scenario.mode.name === 'merge scd2';
   const problems: Problem[] = [];
   for (const { name, key, rows } of rowsAfterBoth(scenario)) {
-    const actual = dataset.query(versions ? currentRows(name) : `select * from "${name}"`);
+    const actual = dataset.query(versions ? currentRows(place, name) : `select * from ${nameIn(place, name)}`);
     // What is current is less than what receipts count.
     const counted = versions ? {} : { receipts, disposition: dispositionOf(scenario.mode) };
     try {
@@ -30,10 +30,11 @@ export async function accountForPlace(place: Place, scenario: Scenario): Promise
 }
 
 /** Rows below a current root; children have no versions of their own. */
-function currentRows(table: string): string {
-  const current = 'select _leat_id from rows where _leat_valid_to is null';
-  if (table === 'rows') return `select * from rows where _leat_id in (${current})`;
-  return `select * from "${table}" where _leat_root_id in (${current})`;
+function currentRows(place: Place, table: string): string {
+  const rows = nameIn(place, 'rows');
+  const current = `select _leat_id from ${rows} where _leat_valid_to is null`;
+  if (table === 'rows') return `select * from ${rows} where _leat_id in (${current})`;
+  return `select * from ${nameIn(place, table)} where _leat_root_id in (${current})`;
 }
 
 function outcomeOf({ account }: AccountError): Problem['outcome'] {

@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { silentLogger, type CallOptions, type Dataset, type LoadReceipt } from '@leat/core';
-import { generatedTables } from '@leat/testkit';
-import { pipelineAt, TemporaryFolder, type Place } from '../place.ts';
+import { generatedTables, type ExpectedTable } from '@leat/testkit';
+import { isServed, nameIn, pipelineAt, TemporaryFolder, type Place } from '../place.ts';
+import { othersGone } from '../site.ts';
 import { selectAll } from './select-all.ts';
 import { specialResource } from '../workload/special-source.ts';
 import { WORKLOAD_RESOURCE, type WorkloadOptions } from '../workload/workload-source.ts';
@@ -36,16 +37,15 @@ const NO_FACTS: TableFacts = { rows: 0, keys: 0, print: '', orphans: 0 };
 
 /** Reads the facts about the tables of a workload. */
 export async function takeSnapshot(place: Place, workload: WorkloadOptions): Promise<Snapshot> {
-  if (!existsSync(place.database)) return emptySnapshot(workload);
+  if (!isServed(place) && !existsSync(place.database)) return emptySnapshot(workload);
   // The folder of the place itself stays as the crash left it.
   using scratch = new TemporaryFolder();
   const reader = pipelineAt({ ...place, workDir: scratch.path }, specialResource({ special: 'nothing', size: 0 }));
   await using dataset = await reader.open();
   const expected = generatedTables({ rows: 0, shape: workload.shape, resources: [WORKLOAD_RESOURCE] });
-  const columns = await columnsOf(dataset);
+  const columns = await columnsOf(dataset, place);
   const tables: Record<string, TableFacts> = {};
-  for (const { name, key, parent } of expected)
-    tables[name] = await factsOf(dataset, name, key, parent, columns.get(name));
+  for (const table of expected) tables[table.name] = await factsOf(dataset, place, table, columns.get(table.name));
   const [state] = await dataset.client.readState(place.pipeline, call);
   const loads = await dataset.client.readLoads({}, call);
   const known = columns.has(WORKLOAD_RESOURCE);
@@ -57,7 +57,7 @@ export async function takeSnapshot(place: Place, workload: WorkloadOptions): Pro
     unlisted: known
       ? await count(
           dataset,
-          'select count(*) as n from rows where _leat_load_id not in (select load_id from _leat_loads)',
+          `select count(*) as n from ${nameIn(place, 'rows')} where _leat_load_id not in (select load_id from ${nameIn(place, '_leat_loads')})`,
         )
       : 0,
   };
@@ -65,12 +65,22 @@ export async function takeSnapshot(place: Place, workload: WorkloadOptions): Pro
 
 /** What a reader sees right now, read from a copy: opening a database after a crash changes its files. */
 export async function peek(place: Place, workload: WorkloadOptions): Promise<Snapshot> {
+  if (isServed(place)) return await peekServed(place, workload);
   using copy = new TemporaryFolder();
   mkdirSync(copy.path, { recursive: true });
   for (const file of [place.database, `${place.database}.wal`]) {
     if (existsSync(file)) copyFileSync(file, join(copy.path, basename(file)));
   }
   return await takeSnapshot({ ...place, database: join(copy.path, basename(place.database)) }, workload);
+}
+
+/**
+ * Once the server has noticed that the loader is gone, since what it was sent may still be under way. Staging tables of a
+ * load that died are committed there, each by itself, and go with the next load.
+ */
+async function peekServed(place: Place, workload: WorkloadOptions): Promise<Snapshot> {
+  await othersGone(place.database);
+  return { ...(await takeSnapshot(place, workload)), staging: [] };
 }
 
 /** What a reader sees before anything was loaded. */
@@ -86,10 +96,9 @@ export function emptySnapshot({ shape }: WorkloadOptions): Snapshot {
 }
 
 /** Columns of the source, by table; and whether rows of old versions are kept. */
-async function columnsOf(dataset: Dataset): Promise<ReadonlyMap<string, readonly string[]>> {
+async function columnsOf(dataset: Dataset, place: Place): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>();
-  const query =
-    'select table_name as name, column_name as "column" from duckdb_columns() where schema_name = current_schema() and not internal order by 1, 2';
+  const query = `select table_name as name, column_name as "column" from information_schema.columns where table_schema = '${place.dataset}' order by 1, 2`;
   for (const { name, column } of await selectAll<{ readonly name: string; readonly column: string }>(dataset, query)) {
     found.set(name, [...(found.get(name) ?? []), column]);
   }
@@ -98,22 +107,25 @@ async function columnsOf(dataset: Dataset): Promise<ReadonlyMap<string, readonly
 
 async function factsOf(
   dataset: Dataset,
-  table: string,
-  key: string,
-  parent: string | undefined,
+  place: Place,
+  { name, key, parent }: Pick<ExpectedTable, 'name' | 'key' | 'parent'>,
   columns: readonly string[] | undefined,
 ): Promise<TableFacts> {
   if (columns === undefined) return NO_FACTS;
+  const table = nameIn(place, name);
   const own = columns.filter((column) => !column.startsWith('_leat_')).map((column) => `"${column}"`);
   // Of versions of a row it matters which one is current, not since when.
   if (columns.includes('_leat_valid_to')) own.push('_leat_valid_to is null');
   const orphans =
     parent === undefined
       ? '0'
-      : `(select count(*) from "${table}" child anti join "${parent}" parent on child._leat_parent_id = parent._leat_id)`;
+      : `(select count(*) from ${table} child where not exists (select 1 from ${nameIn(place, parent)} parent where child._leat_parent_id = parent._leat_id))`;
+  const hash = isServed(place)
+    ? `hashtextextended(row(${own.join(', ')})::text, 0)::numeric`
+    : `hash(${own.join(', ')})::hugeint`;
   const query =
     `select count(*) as rows, count(distinct "${key}") as keys, ` +
-    `coalesce(sum(hash(${own.join(', ')})::hugeint), 0)::text as print, ${orphans} as orphans from "${table}"`;
+    `coalesce(sum(${hash}), 0)::text as print, ${orphans} as orphans from ${table}`;
   const [row] = await selectAll<Record<'rows' | 'keys' | 'orphans', bigint> & { readonly print: string }>(
     dataset,
     query,

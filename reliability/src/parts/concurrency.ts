@@ -1,10 +1,10 @@
 import { answerOf, startRun, type RunningProcess } from '../child/start-run.ts';
-import type { WorkloadAnswer } from '../child/workload-run.ts';
 import { judgeSnapshot } from '../oracle/judge-snapshot.ts';
 import { leftOvers } from '../oracle/left-overs.ts';
 import { takeSnapshot, type Snapshot } from '../oracle/snapshot.ts';
 import { placeIn, TemporaryFolder, type Place } from '../place.ts';
 import { caseResult, type Problem } from '../results/case-result.ts';
+import { expectCode } from '../results/expect-code.ts';
 import { scenarioOf } from '../workload/scenario.ts';
 import { overtakenInProcess } from './overtaken-in-process.ts';
 import type { PartContext } from './part-context.ts';
@@ -18,7 +18,7 @@ export async function concurrency(context: PartContext, counts: readonly number[
   const { seed, modes, report } = context;
   const [append] = modes;
   if (append === undefined) return;
-  using rehearsal = await Rehearsal.of(scenarioOf(append, seed));
+  await using rehearsal = await Rehearsal.of(scenarioOf(append, seed));
   for (const count of counts) {
     const column = `${count} processes`;
     for (const start of rehearsal.starts) {
@@ -117,10 +117,4 @@ async function stopped(start: Start): Promise<readonly Problem[]> {
 
 function otherPipeline(place: Place, index: number): Place {
   return { ...place, pipeline: `other_${index}`, workDir: `${place.workDir}-${index}` };
-}
-
-function expectCode(answer: WorkloadAnswer, code: string): Problem[] {
-  if (!answer.ok && answer.code === code) return [];
-  const got = answer.ok ? 'a finished run' : `${answer.code} ${answer.message}`;
-  return [{ outcome: 'wrong-error', detail: `${code} expected, got ${got}` }];
 }

@@ -3,10 +3,10 @@ import { workloadScript } from '../child/start-run.ts';
 import { judgeSnapshot } from '../oracle/judge-snapshot.ts';
 import { leftOvers } from '../oracle/left-overs.ts';
 import { peek, takeSnapshot } from '../oracle/snapshot.ts';
-import { placeIn, TemporaryFolder, type Place } from '../place.ts';
+import type { Place } from '../place.ts';
 import type { Problem } from '../results/case-result.ts';
 import type { Kill } from './kill.ts';
-import type { Start } from './rehearsal.ts';
+import { copyOf, type Start } from './rehearsal.ts';
 
 /** What happens between the last crash and the run that is to finish the work; gives the place to go on at. */
 export type Interlude = (place: Place) => Place | Promise<Place>;
@@ -20,8 +20,8 @@ export async function crashCycle(
   kills: readonly Kill[],
   interlude: Interlude = (place) => place,
 ): Promise<readonly Problem[]> {
-  using folder = start.folder === undefined ? new TemporaryFolder() : TemporaryFolder.copyOf(start.folder);
-  const place = placeIn(folder.path);
+  await using site = await copyOf(start);
+  const { place } = site;
   const { workload, before, after } = start;
   const problems: Problem[] = [];
   for (const { name, kill } of kills) {

@@ -30,7 +30,7 @@ type FullDisk = keyof typeof CODES;
 /** A disk that fills up at every stage of a run: a typed error, and after making room the same command finishes. */
 export async function disk({ seed, modes, report }: PartContext, room: readonly number[] = ROOM): Promise<void> {
   for (const mode of modes) {
-    using rehearsal = await Rehearsal.of(scenarioOf(mode, seed));
+    await using rehearsal = await Rehearsal.of(scenarioOf(mode, seed));
     for (const what of ['working folder', 'database'] as const) {
       for (const start of rehearsal.starts) {
         let filled = 0;

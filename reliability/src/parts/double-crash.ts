@@ -24,10 +24,10 @@ const SEALED_AT = FAIL_POINTS.indexOf('package.sealed');
 const COMMITTED_AT = FAIL_POINTS.indexOf('load.committed');
 
 /** The load is killed, and the run that resumes it is killed as well, at random pairs of points; then a third run. */
-export async function doubleCrash({ seed, runs = 12, modes, report }: PartContext): Promise<void> {
+export async function doubleCrash({ seed, runs = 12, modes, report, server }: PartContext): Promise<void> {
   const random = new Random(seed);
   for (const mode of modes) {
-    using rehearsal = await Rehearsal.of(scenarioOf(mode, seed));
+    await using rehearsal = await Rehearsal.of(scenarioOf(mode, seed), server);
     for (let pair = 0; pair < runs; pair += 1) {
       const [one, two] = pickPair(random);
       const problems = await crashCycle(random.pick(rehearsal.starts), [killAtPoint(one), killAtPoint(two)]);

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { FAIL_POINTS } from '@leat/core/fail-points';
 import { answerOf, startRun } from '../child/start-run.ts';
 import { judgeSnapshot } from '../oracle/judge-snapshot.ts';
-import { leftOvers } from '../oracle/left-overs.ts';
 import { takeSnapshot } from '../oracle/snapshot.ts';
-import { placeIn, TemporaryFolder, type Place } from '../place.ts';
+import { packagesOf, type Place } from '../place.ts';
+import { Site } from '../site.ts';
 import { caseResult, type Problem } from '../results/case-result.ts';
+import { expectCode } from '../results/expect-code.ts';
 import { scenarioOf } from '../workload/scenario.ts';
 import { crashCycle, finish } from './crash-cycle.ts';
 import { killAtPoint } from './kill.ts';
 import type { PartContext } from './part-context.ts';
-import { Rehearsal, type Start } from './rehearsal.ts';
+import { copyOf, Rehearsal, type Start } from './rehearsal.ts';
 
 /** Points at which a sealed package exists that was not committed. */
 const SEALED: readonly string[] = ['package.sealed', 'load.before-commit', 'load.in-receipt'];
@@ -22,9 +23,9 @@ const SEALED: readonly string[] = ['package.sealed', 'load.before-commit', 'load
  * with only the working folder, moved to another place; on a host whose lock nobody can see from here; and on a second
  * machine, before the first one comes back.
  */
-export async function otherMachine({ seed, modes, report }: PartContext): Promise<void> {
+export async function otherMachine({ seed, modes, report, server }: PartContext): Promise<void> {
   for (const mode of modes) {
-    using rehearsal = await Rehearsal.of(scenarioOf(mode, seed));
+    await using rehearsal = await Rehearsal.of(scenarioOf(mode, seed), server);
     const [first, later] = rehearsal.starts;
     for (const point of FAIL_POINTS) {
       const problems = await crashCycle(later, [killAtPoint(point)], withoutWorkDir);
@@ -52,9 +53,9 @@ function withoutWorkDir(place: Place): Place {
 
 /** Only the working folder survives, in another place; the database is new. */
 async function movedPackage(start: Start, point: string): Promise<readonly Problem[]> {
-  using here = new TemporaryFolder();
-  using there = new TemporaryFolder();
-  const [from, to] = [placeIn(here.path), placeIn(there.path)];
+  await using here = await Site.create(start.server);
+  await using there = await Site.create(start.server);
+  const [from, to] = [here.place, there.place];
   await killAtPoint(point).kill({ place: from, source: start.workload });
   renameSync(from.workDir, to.workDir);
   return await finish(to, start);
@@ -62,10 +63,10 @@ async function movedPackage(start: Start, point: string): Promise<readonly Probl
 
 /** A lock of another host is respected, whoever holds it, and the remedy it names works. */
 async function foreignLock(start: Start, point: string): Promise<readonly Problem[]> {
-  using folder = start.folder === undefined ? new TemporaryFolder() : TemporaryFolder.copyOf(start.folder);
-  const place = placeIn(folder.path);
+  await using site = await copyOf(start);
+  const { place } = site;
   await killAtPoint(point).kill({ place, source: start.workload });
-  const lock = join(place.workDir, place.pipeline, `duckdb.${place.dataset}`, 'lock');
+  const lock = join(packagesOf(place), 'lock');
   writeFileSync(lock, JSON.stringify({ ...JSON.parse(readFileSync(lock, 'utf8')), host: 'host.example.com' }));
   const refused = answerOf(await startRun({ place, source: start.workload }).ended);
   const problems: Problem[] = [];
@@ -78,19 +79,20 @@ async function foreignLock(start: Start, point: string): Promise<readonly Proble
 
 /**
  * A machine comes back with a package that it sealed before another machine went on: loading it now would load its rows
- * twice, or put old rows in the place of newer ones.
+ * twice, or put old rows in the place of newer ones. It is refused, as every resource of the workload keeps its place.
  */
 async function overtakenPackage(start: Start, point: string): Promise<readonly Problem[]> {
-  using folder = start.folder === undefined ? new TemporaryFolder() : TemporaryFolder.copyOf(start.folder);
-  const old = placeIn(folder.path);
+  await using site = await copyOf(start);
+  const old = site.place;
   await killAtPoint(point).kill({ place: old, source: start.workload });
   const other = { ...old, workDir: `${old.workDir}-of-another-machine` };
   const overtaking = answerOf(await startRun({ place: other, source: start.workload }).ended);
   if (!overtaking.ok) return [{ outcome: 'stuck', detail: overtaking.message }];
   rmSync(other.workDir, { recursive: true });
   const returned = answerOf(await startRun({ place: old, source: start.workload }).ended);
-  const seen = judgeSnapshot(await takeSnapshot(old, start.workload), [start.after]);
-  // Refusing is as good as seeing that there is nothing left to do, as long as it is said.
-  if (!returned.ok) return seen;
-  return [...seen, ...leftOvers(old)];
+  const problems = expectCode(returned, 'LEAT_PACKAGE_OVERTAKEN');
+  problems.push(...judgeSnapshot(await takeSnapshot(old, start.workload), [start.after]));
+  // What the remedy says: without the package, there is nothing left to do.
+  rmSync(old.workDir, { recursive: true });
+  return [...problems, ...(await finish(old, start))];
 }

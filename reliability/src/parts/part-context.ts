@@ -1,8 +1,11 @@
 import type { CaseResult } from '../results/case-result.ts';
+import type { Server } from '../site.ts';
 import type { NamedWriteMode } from '../workload/write-modes.ts';
 
 /** What a part of the suite gets. */
 export interface PartContext {
+  /** Where the databases are made; DuckDB files unless said otherwise. */
+  readonly server?: Server;
   /** Every choice a part makes follows from it. */
   readonly seed: number;
   readonly modes: readonly NamedWriteMode[];

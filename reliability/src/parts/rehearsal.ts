@@ -2,7 +2,8 @@ import { runToEnd } from '@leat/testkit';
 import { workloadScript } from '../child/start-run.ts';
 import { accountForPlace } from '../oracle/account-for-place.ts';
 import { emptySnapshot, takeSnapshot, type Snapshot } from '../oracle/snapshot.ts';
-import { placeIn, TemporaryFolder } from '../place.ts';
+import { dirname } from 'node:path';
+import { Site, type Server } from '../site.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import type { WorkloadOptions } from '../workload/workload-source.ts';
 
@@ -11,49 +12,59 @@ export interface Start {
   readonly name: 'first load' | 'later load';
   /** Folder to begin with a copy of; undefined where there is nothing yet. */
   readonly folder: string | undefined;
+  /** As `folder`, with its database. */
+  readonly origin: Site | undefined;
+  readonly server: Server;
   readonly workload: WorkloadOptions;
   readonly before: Snapshot;
   readonly after: Snapshot;
 }
 
 /** Both loads of a scenario without any disturbance, accounted for row by row. What happens to others is compared with this. */
-export class Rehearsal implements Disposable {
+export class Rehearsal implements AsyncDisposable {
   readonly scenario: Scenario;
   readonly starts: readonly [first: Start, later: Start];
-  readonly #folder: TemporaryFolder;
+  readonly #site: Site;
 
-  private constructor(scenario: Scenario, folder: TemporaryFolder, starts: readonly [Start, Start]) {
+  private constructor(scenario: Scenario, site: Site, starts: readonly [Start, Start]) {
     this.scenario = scenario;
-    this.#folder = folder;
+    this.#site = site;
     this.starts = starts;
   }
 
-  static async of(scenario: Scenario): Promise<Rehearsal> {
+  static async of(scenario: Scenario, server?: Server): Promise<Rehearsal> {
     const { first, second } = scenario;
-    const folder = new TemporaryFolder();
+    const site = await Site.create(server);
     try {
-      const place = placeIn(folder.path);
+      const { place } = site;
       await runToEnd(workloadScript({ place, source: first }));
       const afterFirst = await takeSnapshot(place, first);
-      using copy = TemporaryFolder.copyOf(folder.path);
-      const end = placeIn(copy.path);
+      await using copy = await Site.create(server, site);
+      const end = copy.place;
       await runToEnd(workloadScript({ place: end, source: second }));
       const problems = await accountForPlace(end, scenario);
       if (problems.length > 0) {
         throw new Error(`${scenario.mode.name}, undisturbed: ${problems.map(({ detail }) => detail).join('; ')}`);
       }
       const afterSecond = await takeSnapshot(end, second);
-      return new Rehearsal(scenario, folder, [
-        { name: 'first load', folder: undefined, workload: first, before: emptySnapshot(first), after: afterFirst },
-        { name: 'later load', folder: folder.path, workload: second, before: afterFirst, after: afterSecond },
+      const folder = dirname(place.workDir);
+      const empty = { folder: undefined, origin: undefined, server };
+      return new Rehearsal(scenario, site, [
+        { name: 'first load', ...empty, workload: first, before: emptySnapshot(first), after: afterFirst },
+        { name: 'later load', folder, origin: site, server, workload: second, before: afterFirst, after: afterSecond },
       ]);
     } catch (error) {
-      folder[Symbol.dispose]();
+      await site[Symbol.asyncDispose]();
       throw error;
     }
   }
 
-  [Symbol.dispose](): void {
-    this.#folder[Symbol.dispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#site[Symbol.asyncDispose]();
   }
+}
+
+/** A site to begin a load at. */
+export async function copyOf({ server, origin }: Start): Promise<Site> {
+  return await Site.create(server, origin);
 }

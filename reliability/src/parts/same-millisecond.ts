@@ -45,7 +45,7 @@ async function beginTogether({ workload, after }: Start): Promise<readonly Probl
 export async function sameMillisecond({ seed, modes, report }: PartContext): Promise<void> {
   const [mode] = modes;
   if (mode === undefined) return;
-  using rehearsal = await Rehearsal.of(scenarioOf(mode, seed));
+  await using rehearsal = await Rehearsal.of(scenarioOf(mode, seed));
   const problems = await beginTogether(rehearsal.starts[0]);
   report(caseResult('concurrency', 'begun in the same millisecond (one process)', '2 processes', problems));
 }

@@ -23,7 +23,7 @@ const PAGES = 4;
 export async function signals({ seed, modes, report }: PartContext): Promise<void> {
   for (const mode of modes) {
     const scenario = scenarioOf(mode, seed);
-    using rehearsal = await Rehearsal.of(scenario);
+    await using rehearsal = await Rehearsal.of(scenario);
     const [start] = rehearsal.starts;
     // What says of missing rows that they are gone is published only when it was read to its end; anything else is, up to
     // where it came.

@@ -1,14 +1,13 @@
 // oxlint-disable-next-line no-restricted-imports -- the one subpath of core made for tests, never published
 import { FAIL_POINTS } from '@leat/core/fail-points';
 import { answerOf, startRun } from '../child/start-run.ts';
-import { placeIn, TemporaryFolder } from '../place.ts';
 import { caseResult } from '../results/case-result.ts';
 import { scenarioOf } from '../workload/scenario.ts';
 import type { NamedWriteMode } from '../workload/write-modes.ts';
 import { crashCycle } from './crash-cycle.ts';
 import { killAfterCommit, killAtPoint, killAtStatement } from './kill.ts';
 import type { PartContext } from './part-context.ts';
-import { Rehearsal, type Start } from './rehearsal.ts';
+import { copyOf, Rehearsal, type Start } from './rehearsal.ts';
 
 /** Points that are passed once per file are also tried in the middle of a load. */
 export const SWEPT_POINTS: readonly string[] = FAIL_POINTS.flatMap((point) =>
@@ -16,9 +15,9 @@ export const SWEPT_POINTS: readonly string[] = FAIL_POINTS.flatMap((point) =>
 );
 
 /** SIGKILL at every named fail point, and before every statement of the publishing transaction, in every write mode. */
-export async function sweep({ seed, modes, report }: PartContext): Promise<void> {
+export async function sweep({ seed, modes, report, server }: PartContext): Promise<void> {
   for (const mode of modes) {
-    using rehearsal = await Rehearsal.of(scenarioOf(mode, seed));
+    await using rehearsal = await Rehearsal.of(scenarioOf(mode, seed), server);
     for (const start of rehearsal.starts) {
       for (const point of SWEPT_POINTS) {
         report(caseResult('crash at', point, mode.name, await crashCycle(start, [killAtPoint(point)])));
@@ -38,9 +37,10 @@ async function sweepStatements(start: Start, mode: NamedWriteMode, report: PartC
 }
 
 /** The statements of the publishing transaction of a load, COMMIT included. */
-export async function statementsOf({ folder, workload }: Start): Promise<readonly string[]> {
-  using copy = folder === undefined ? new TemporaryFolder() : TemporaryFolder.copyOf(folder);
-  const answer = answerOf(await startRun({ place: placeIn(copy.path), source: workload, listStatements: true }).ended);
+export async function statementsOf(start: Start): Promise<readonly string[]> {
+  await using site = await copyOf(start);
+  const { place } = site;
+  const answer = answerOf(await startRun({ place, source: start.workload, listStatements: true }).ended);
   if (!answer.ok) throw new Error(`${answer.code}: ${answer.message}`);
   return answer.statements;
 }
