@@ -155,6 +155,10 @@ export interface JobFileEncoder {
   encode(_: ColumnBatch): readonly Uint8Array[];
   end(): readonly Uint8Array[];
 }
+export interface JsonRowsOptions {
+  readonly pageBytes?: number;
+  readonly malformed?: MalformedLines;
+}
 export interface LeatErrorOptions {
   readonly code: ErrorCode;
   readonly recoverability: Recoverability;
@@ -587,6 +591,7 @@ export type Json = null | boolean | number | string | readonly Json[] | {
   readonly [key: string]: Json;
 };
 export type LogLevel = "debug" | "info" | "warn" | "error";
+export type MalformedLines = "fail" | "set-aside";
 export type MergeStrategy = "delete-insert" | "upsert" | "insert-only" | "scd2";
 export type NamingName = "snake_case" | "direct" | "sql_ci" | "sql_cs" | "dlt";
 export type ParentColumns<ParentName extends string, Parent extends object, Field extends RowKey<Parent>> = { readonly [K in Field as `_${ParentName}_${K}`]: Parent[K]; };
@@ -795,7 +800,7 @@ export declare class LoadError extends LeatError {
 }
 export declare class PackageInspector {
   #private;
-  constructor(_: LoadPackageStore);
+  constructor(_: LoadPackageStore, _: () => Promise<AsyncDisposable>);
   list(): Promise<readonly PackageSummary[]>;
   show(_: string): Promise<PackageDetails>;
   verify(_: string): Promise<readonly VerifiedFile[]>;
@@ -842,7 +847,8 @@ export declare function errorReport(_: unknown): ErrorReport;
 export declare function isLeatError(_: unknown): value is LeatError;
 export declare function openTelemetry<Context>(_: TelemetryApi<Context>): (_: RunEvent) => void;
 export declare function parseJson(_: string, _?: number): unknown;
-export declare function planSchemaChanges(_: readonly Table[], _: ReadonlyMap<string, StoredTable>): readonly SchemaChange[];
+export declare function planSchemaChanges(_: readonly Table[], _: ReadonlyMap<string, StoredTable>, _?: readonly Table[]): readonly SchemaChange[];
+export declare function readJsonRows<Row extends object = Record<string, unknown>>(_: AsyncIterable<Uint8Array>, { pageBytes, malformed }?: JsonRowsOptions): AsyncGenerator<readonly Row[], void, undefined>;
 export declare function recoverabilityOf(_: FailureReason): Recoverability;
 export declare function revealSecret(_: string | Secret): string;
 export declare function rowsFrom<Row extends object, Arguments extends readonly unknown[] = readonly [context: ResourceContext]>(_: RowSource<Row, Arguments>): SteppedRows<Row, Arguments>;

@@ -12,12 +12,14 @@ export interface PublishContext {
   readonly dataset: string;
   readonly staged: ReadonlyMap<string, StagedTable>;
   readonly stored: ReadonlyMap<string, StoredTable>;
+  readonly created: ReadonlySet<string>;
   readonly startedAt: Date;
 }
 export interface PublishStep {
   readonly query: CompiledQuery;
   readonly count?: Count;
   readonly from?: "affected" | "value";
+  readonly insteadOf?: Count;
 }
 export interface SqlDialect {
   readonly name: string;
@@ -26,6 +28,7 @@ export interface SqlDialect {
   createQueryCompiler(): QueryCompiler;
   readonly stagingBecomesTable: boolean;
   readonly documentType?: string;
+  readonly replacesRows?: boolean;
   readonly alterAddsManyColumns: boolean;
   readonly caseSensitive: boolean;
   readonly maxDecimalPrecision: number;

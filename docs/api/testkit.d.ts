@@ -217,6 +217,7 @@ export declare class MemoryStore {
 // #region Functions
 export declare function accountFor(_: AccountOptions): Promise<Account>;
 export declare function accountForGenerated({ options, rows, receipts }: GeneratedAccountOptions): Promise<readonly Account[]>;
+export declare function comparableValue({ dataType }: Pick<Column, "dataType">, _: unknown): string | null;
 export declare function destinationTests(_: Destination): Promise<readonly ConformanceTest[]>;
 export declare function generatedTables(_: GeneratorOptions): readonly ExpectedTable[];
 export declare function killRandomly({ seed, minMs, maxMs, ...child }: RandomlyKilledScript): Promise<RandomEnd>;
