@@ -104,6 +104,7 @@ export interface DestinationClient extends AsyncDisposable {
 export interface DestinationHost {
   readonly dataset: string;
   readonly workDir: string;
+  readonly readOnly?: boolean;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -243,6 +244,10 @@ export interface MergeRules {
   readonly hardDelete?: string;
   readonly fresh?: true;
 }
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  readonly readOnly?: boolean;
+}
 export interface PackageDetails extends PackageSummary {
   readonly manifest: Manifest | undefined;
   readonly receipt: LoadReceipt | undefined;
@@ -265,9 +270,7 @@ export interface Pipeline<S extends PipelineSource = PipelineSource> {
   packages(): Promise<PackageInspector>;
   quarantine(): Promise<QuarantineReader>;
   replay(_?: string, _?: RunOptions): Promise<ReplayReport>;
-  open(_?: {
-    readonly signal?: AbortSignal;
-  }): Promise<Dataset<TablesOf<S>>>;
+  open(_?: OpenOptions): Promise<Dataset<TablesOf<S>>>;
 }
 export interface PipelineDefinition<S extends PipelineSource> {
   readonly name?: string;

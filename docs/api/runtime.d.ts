@@ -164,7 +164,6 @@ export declare class PipelineFactory {
   names(): readonly string[];
   get workDir(): string;
   create(_?: string, _?: PipelineFlags): Promise<ProjectPipeline>;
-  rehearse(_?: string, _?: PipelineFlags): Promise<ProjectPipeline>;
   reader(_?: string, _?: PipelineFlags): Promise<PipelineReader>;
   owner(_?: string, _?: PipelineFlags): Promise<PipelineReader>;
   view(_?: string, _?: PipelineFlags): Promise<PipelineView>;

@@ -36,7 +36,7 @@ test('a plan shows what a first run would create, and creates nothing', async ()
     sampledRows: 2,
   });
   expect(json.stdout).not.toContain('1234');
-  expect(await readdir(folder)).toEqual(['.leat', 'leat.config.json', 'own.mjs']);
+  expect(await readdir(folder)).toEqual(['leat.config.json', 'own.mjs']);
 });
 
 test('after a run nothing is pending; a new column, a wider type and the statements for them are', async () => {

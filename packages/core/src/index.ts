@@ -96,6 +96,7 @@ export type {
   PipelineDefinition,
   PipelineLimits,
   PipelineSource,
+  OpenOptions,
   RunOptions,
   TablesOf,
 } from './pipeline/pipeline.ts';

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { isLeatError, type CallOptions, type Clock, type DestinationHost } from '@leat/core';
+import { isLeatError, type CallOptions, type CheckFinding, type Clock, type DestinationHost } from '@leat/core';
 import { quoteIdentifier, type SqlDialect, type SqlEngine, type SqlSession } from '@leat/sql';
 import { duckDbCapabilities } from './capabilities.ts';
+import { checkFile } from './check-file.ts';
 import { duckDbDialect } from './dialect.ts';
 import { loadDriver, type Driver } from './driver.ts';
 import { duckDbError, type PathNames } from './errors.ts';
@@ -12,6 +13,16 @@ import { LoadingProfile } from './loading-profile.ts';
 import type { DuckDbOptions } from './options.ts';
 import { DuckDbSession } from './session.ts';
 import { enterSpill, leaveSpill } from './spilled-files.ts';
+import { StandIn } from './stand-in.ts';
+
+/** What opening gives. */
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly catalog: string;
+  /** The file this process may write. */
+  readonly written: string | undefined;
+  readonly standIn: StandIn | undefined;
+}
 
 /**
  * An open database. All connections of a process to one file share one instance: two instances would both hold the lock,
@@ -29,6 +40,7 @@ export class DuckDbDatabase implements SqlEngine {
   readonly #instance: DuckDBInstance;
   readonly #catalog: string;
   readonly #dataset: string;
+  readonly #standIn: StandIn | undefined;
   /** Set while this process may write the file: its path. */
   #written: string | undefined;
 
@@ -36,10 +48,8 @@ export class DuckDbDatabase implements SqlEngine {
     driver: Driver,
     options: DuckDbOptions,
     host: DestinationHost,
-    instance: DuckDBInstance,
-    catalog: string,
+    { instance, catalog, written, standIn }: Opened,
     pathNames: PathNames,
-    written: string | undefined,
   ) {
     this.driver = driver;
     this.options = options;
@@ -51,25 +61,29 @@ export class DuckDbDatabase implements SqlEngine {
     this.#catalog = catalog;
     this.#dataset = host.dataset;
     this.#written = written;
+    this.#standIn = standIn;
     if (written !== undefined) enterSpill(written);
   }
 
-  /** Opens the file, creating it where it is missing. */
+  /** Opens the file, creating it where it is missing; for a host that only looks, an empty one stands for it then. */
   static async open(options: DuckDbOptions, host: DestinationHost): Promise<DuckDbDatabase> {
     const driver = await loadDriver();
     const absolute = isMemory(options.path) ? options.path : resolve(options.path);
     const names: [string, string][] = [[absolute, options.path]];
+    const isMissing = !isMemory(options.path) && !existsSync(absolute);
+    const standIn = isMissing && host.readOnly === true ? new StandIn(absolute) : undefined;
+    const readOnly = standIn === undefined && (options.accessMode === 'read-only' || host.readOnly === true);
     try {
-      if (!isMemory(options.path) && options.accessMode === 'read-write' && !existsSync(absolute))
-        await createFile(driver, absolute, names);
+      if (isMissing && standIn === undefined && !readOnly) await createFile(driver, absolute, names);
       // One name per file, also behind links: the cache of instances goes by name.
-      const real = existsSync(absolute) ? realpathSync(absolute) : absolute;
+      const real = standIn?.path ?? (existsSync(absolute) ? realpathSync(absolute) : absolute);
       if (real !== absolute) names.push([real, options.path]);
-      const instance = await driver.DuckDBInstance.fromCache(real, instanceConfig(options));
+      const instance = await openInstance(driver, real, readOnly, host);
       const catalog = await prepare(instance, options);
-      const written = isMemory(options.path) || options.accessMode === 'read-only' ? undefined : real;
-      return new DuckDbDatabase(driver, options, host, instance, catalog, names, written);
+      const written = isMemory(options.path) || readOnly || standIn !== undefined ? undefined : real;
+      return new DuckDbDatabase(driver, options, host, { instance, catalog, written, standIn }, names);
     } catch (error) {
+      standIn?.[Symbol.dispose]();
       throw duckDbError(error, options.path, names);
     }
   }
@@ -78,6 +92,10 @@ export class DuckDbDatabase implements SqlEngine {
     call.signal.throwIfAborted();
     const connection = await this.connect();
     return new DuckDbSession(this, connection);
+  }
+
+  async *check(): AsyncIterable<CheckFinding> {
+    if (!isMemory(this.options.path)) yield await checkFile(this.options.path);
   }
 
   async relieve(error: unknown): Promise<boolean> {
@@ -112,6 +130,7 @@ export class DuckDbDatabase implements SqlEngine {
     this.#instance.closeSync();
     if (this.#written !== undefined) leaveSpill(this.#written);
     this.#written = undefined;
+    this.#standIn?.[Symbol.dispose]();
     return Promise.resolve();
   }
 }
@@ -120,13 +139,25 @@ function isMemory(path: string): boolean {
   return path.startsWith(':memory:');
 }
 
-/** Extensions are never downloaded: a SQLite file, for one, would otherwise make DuckDB fetch code from the network. */
-function instanceConfig(options: DuckDbOptions): Record<string, string> {
-  return {
-    autoinstall_known_extensions: 'false',
-    ...(options.accessMode === 'read-only' ? { access_mode: 'READ_ONLY' } : {}),
-  };
+async function openInstance(
+  { DuckDBInstance }: Driver,
+  path: string,
+  readOnly: boolean,
+  host: DestinationHost,
+): Promise<DuckDBInstance> {
+  // A file that does not exist cannot be opened for reading; one in memory never exists.
+  const mode = readOnly && !isMemory(path) ? { access_mode: 'READ_ONLY' } : {};
+  try {
+    return await DuckDBInstance.fromCache(path, { ...CONFIG, ...mode });
+  } catch (error) {
+    // Whoever only looks takes what this process has open for writing.
+    if (host.readOnly !== true || !/different configuration/.test(String(error))) throw error;
+    return await DuckDBInstance.fromCache(path, CONFIG);
+  }
 }
+
+/** Extensions are never downloaded: a SQLite file, for one, would otherwise make DuckDB fetch code from the network. */
+const CONFIG: Readonly<Record<string, string>> = { autoinstall_known_extensions: 'false' };
 
 /** Applies the limits, which belong to the whole instance, and gives the name of the catalog. */
 async function prepare(instance: DuckDBInstance, options: DuckDbOptions): Promise<string> {
@@ -153,7 +184,7 @@ async function createFile(driver: Driver, absolute: string, names: [string, stri
   names.unshift([temporary, shown], [folder, shown]);
   try {
     mkdirSync(folder);
-    const instance = await driver.DuckDBInstance.create(temporary, { autoinstall_known_extensions: 'false' });
+    const instance = await driver.DuckDBInstance.create(temporary, CONFIG);
     instance.closeSync();
     putInPlace(temporary, absolute);
   } catch (error) {

@@ -6,7 +6,7 @@ export interface DuckDbInput {
   readonly path: string;
   /**
    * Memory DuckDB may use, like `1GB`; what does not fit is spilled to disk, or refused. Default: queries get what DuckDB
-   * gives them (80 % of the machine), loads begin with 64 MiB and begin again with more when that is too little.
+   * gives them (80 % of the machine), loads begin with 32 MiB and begin again with more when that is too little.
    */
   readonly memoryLimit?: string;
   /** Threads DuckDB may use. Default: one per core for queries, half as many for loads. */

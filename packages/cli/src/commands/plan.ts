@@ -21,7 +21,7 @@ export const plan: Command = defineCommand({
   examples: ['leat plan keeper', 'leat plan keeper --exit-code', 'leat plan keeper --sql --sample 100'],
   async run(context, { arguments: [name], options }) {
     const { output } = context;
-    const { pipeline, parts } = await (await openPipelines(context)).rehearse(name, datasetFlags(options));
+    const { pipeline, parts } = await (await openPipelines(context)).create(name, datasetFlags(options));
     const resources = options.resource ?? parts.resources;
     const planned = await pipeline.plan({
       ...(resources === undefined ? {} : { resources }),

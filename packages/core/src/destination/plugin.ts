@@ -16,8 +16,10 @@ export interface TypeMapper {
 export interface DestinationHost {
   /** Name of the dataset (schema, database, folder): the source's spelling, not yet an identifier. */
   readonly dataset: string;
-  /** Folder for scratch files; exists, and belongs to this pipeline alone. */
+  /** Folder for scratch files; belongs to this pipeline alone, and exists unless `readOnly`. */
   readonly workDir: string;
+  /** The caller only looks: create and change nothing, and answer for what does not exist yet as an empty dataset does. */
+  readonly readOnly?: boolean;
   readonly logger: Logger;
   readonly clock: Clock;
 }

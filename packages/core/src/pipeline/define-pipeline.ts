@@ -69,7 +69,7 @@ export function definePipeline<const S extends PipelineSource>(definition: Pipel
     replay: async (loadId, options = {}) => replayQuarantine(await prepare(setup), loadId, options),
     open: async (options = {}): Promise<Dataset<TablesOf<S>>> => {
       const call: CallOptions = { signal: options.signal ?? new AbortController().signal, logger: setup.logger };
-      return new Dataset<TablesOf<S>>(await connect(await prepare(setup)), call);
+      return new Dataset<TablesOf<S>>(await connect(await prepare(setup), options.readOnly), call);
     },
   };
 }

@@ -85,6 +85,12 @@ export interface RunOptions {
   readonly onEvent?: (event: RunEvent) => void;
 }
 
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  /** Creates and changes nothing: a dataset that is not there yet is an empty one. Default: as a load would open it. */
+  readonly readOnly?: boolean;
+}
+
 /** Table name → row type, as far as the source's types tell. */
 export type TablesOf<S> =
   S extends Source<infer Resources>
@@ -114,6 +120,6 @@ export interface Pipeline<S extends PipelineSource = PipelineSource> {
   quarantine(): Promise<QuarantineReader>;
   /** Loads rows that were set aside again: those of one load, or all. */
   replay(loadId?: string, options?: RunOptions): Promise<ReplayReport>;
-  /** Opens the dataset for reading; dispose it when done. */
-  open(options?: { readonly signal?: AbortSignal }): Promise<Dataset<TablesOf<S>>>;
+  /** Opens the dataset; dispose it when done. */
+  open(options?: OpenOptions): Promise<Dataset<TablesOf<S>>>;
 }

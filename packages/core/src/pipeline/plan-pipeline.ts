@@ -39,7 +39,7 @@ export interface PipelinePlan {
 export async function planPipeline(setup: PipelineSetup, options: PlanOptions): Promise<PipelinePlan> {
   const signal = options.signal ?? new AbortController().signal;
   const resources = await openResources(setup, options, signal);
-  await using client = await connect(setup);
+  await using client = await connect(setup, true);
   const call = { signal, logger: setup.logger };
   const storedSchema = await client.readSchema(setup.source.plugin.name, call);
   const stored = storedSchema === undefined ? undefined : restoreSchema(storedSchema);

@@ -45,14 +45,15 @@ export async function prepare(setup: PipelineSetup): Promise<PipelineSetup> {
   return { ...setup, options: await validateOptions(setup.plugin, setup.options) };
 }
 
-/** Connects with options that were validated. */
-export async function connect(setup: PipelineSetup): Promise<DestinationClient> {
+/** Connects with options that were validated; who only looks leaves no trace, not even a folder. */
+export async function connect(setup: PipelineSetup, readOnly = false): Promise<DestinationClient> {
   const workDir = join(setup.workDir, 'scratch');
-  await withStorageErrors(workDir, () => mkdir(workDir, { recursive: true, mode: FOLDER_MODE }));
+  if (!readOnly) await withStorageErrors(workDir, () => mkdir(workDir, { recursive: true, mode: FOLDER_MODE }));
   return setup.plugin.connect(setup.options, {
     dataset: setup.dataset,
     workDir,
     logger: setup.logger,
     clock: setup.clock,
+    readOnly,
   });
 }

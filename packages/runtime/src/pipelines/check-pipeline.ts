@@ -1,7 +1,5 @@
 import type { CheckFinding, Destination, Logger, Pipeline, PipelineSource, Source, SourceHost } from '@leat/core';
 import { validated } from '../config/options-schema.ts';
-import { checkFile } from './check-file.ts';
-import { pathOf } from './look-only.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 
 /** One answer of `leat check`, and what was asked. */
@@ -50,11 +48,7 @@ async function* checkDestination(
   const { plugin } = destination;
   const options = await validated(plugin.options, destination.options);
   const location = plugin.describe(options);
-  const path = plugin.name === 'duckdb' ? pathOf(options) : undefined;
-  const file = path === undefined ? undefined : await checkFile(path);
-  if (file !== undefined) yield { subject: 'destination', ...file };
-  if (file?.status === 'failed') return;
-  await using dataset = await pipeline.open({ signal });
+  await using dataset = await pipeline.open({ signal, readOnly: true });
   const call = { signal, logger: logger satisfies Logger };
   for await (const finding of dataset.client.check?.(call) ?? []) yield { subject: 'destination', ...finding };
   const loads = await dataset.client.readLoads({ limit: 1 }, call);

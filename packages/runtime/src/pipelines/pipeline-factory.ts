@@ -3,7 +3,6 @@ import { checkPipeline, type PipelineFinding } from './check-pipeline.ts';
 import { pipelineNames } from './choose-pipeline.ts';
 import { DEFAULT_WORK_DIR } from './defaults.ts';
 import { describeSettings, type ShownSetting } from './describe-settings.ts';
-import { lookOnly } from './look-only.ts';
 import { resolvePipeline, resolveReader, type PipelineFlags, type PipelineParts } from './pipeline-parts.ts';
 import { viewPipeline, type PipelineView } from './pipeline-view.ts';
 import type { ProjectParts } from './resolve-part.ts';
@@ -54,12 +53,6 @@ export class PipelineFactory {
     return this.#make(await resolvePipeline(name, flags, this.#parts));
   }
 
-  /** As `create`, but nothing of the destination is changed or created by opening it: for plans and checks, not for runs. */
-  async rehearse(name?: string, flags: PipelineFlags = {}): Promise<ProjectPipeline> {
-    const parts = await resolvePipeline(name, flags, this.#parts);
-    return this.#make({ ...parts, destination: lookOnly(parts.destination) });
-  }
-
   /**
    * Opens the dataset of a pipeline for queries; its source is neither loaded nor configured for that.
    * @throws ConfigError as `create` does, for the destination alone.
@@ -93,7 +86,7 @@ export class PipelineFactory {
   /** Asks source and destination of a pipeline whether they could be used; throws as `create` does. */
   async *check(name: string | undefined, signal: AbortSignal): AsyncIterable<PipelineFinding> {
     const { clock, logger } = this.#parts;
-    const { pipeline, parts } = await this.rehearse(name);
+    const { pipeline, parts } = await this.create(name);
     yield* checkPipeline(parts, pipeline, { signal, logger, clock });
   }
 

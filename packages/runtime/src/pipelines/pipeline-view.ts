@@ -1,6 +1,5 @@
 import type { DestinationCapabilities, Pipeline, PipelineDefinition, PipelineSource } from '@leat/core';
 import { validated } from '../config/options-schema.ts';
-import { lookOnly } from './look-only.ts';
 import type { ReaderParts } from './pipeline-parts.ts';
 import { sourceName } from './source-name.ts';
 
@@ -21,11 +20,11 @@ export async function viewPipeline(
   const { name, dataset, workDir, destination } = parts;
   const { plugin } = destination;
   const options = await validated(plugin.options, destination.options);
-  const pipeline = define({ name, dataset, workDir, source: [], destination: lookOnly(destination) });
+  const pipeline = define({ name, dataset, workDir, source: [], destination });
   return {
     name,
     dataset,
-    open: (how) => pipeline.open(how),
+    open: (how) => pipeline.open({ ...how, readOnly: true }),
     packages: () => pipeline.packages(),
     quarantine: () => pipeline.quarantine(),
     destination: { name: plugin.name, location: plugin.describe(options) },
