@@ -66,7 +66,8 @@ test('a query without rows is an empty table, an empty array, an empty file', as
 test('--json prints the report of the run on stdout and nothing else', async () => {
   const folder = await projectFolder(ownProject([PEOPLE]));
   const ended = await leat(folder, ['run', '--json']);
-  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  // A run that takes a second or more tells its progress on stderr.
+  expect(ended.code).toBe(0);
   expect(objectOf(ended)).toMatchObject({
     version: 1,
     status: 'done',

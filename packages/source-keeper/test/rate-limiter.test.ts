@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRateWindow, RateLimiter } from '../src/client/rate-limiter.ts';
 import { safeCommand } from '../src/index.ts';
+import { errorOf } from './support/error-of.ts';
 import { startService } from './support/service.ts';
 import { fc } from './support/property.ts';
 
@@ -140,5 +141,39 @@ describe('the client, counted by the service', () => {
     }
     expect(refusedIn()).toBe(before);
     expect(60 / ((service.time.elapsed - started) / MINUTE)).toBeGreaterThanOrEqual(18);
+  });
+
+  it('counts what the service refuses as well, as the service does', async () => {
+    const service = await startService({ rateLimit: '10/minute' });
+    const client = service.client({ apiKey: 'not-the-key', ratePerMinute: 10 });
+    for (let count = 0; count < 25; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- the client runs them one by one anyway
+      const error = await errorOf(client.run(safeCommand('list'), service.call));
+      expect(error.code).toBe('LEAT_KEEPER_UNAUTHORIZED');
+    }
+    const { total, byStatus } = service.simulator.control.statistics.count('submit');
+    // The service's limit takes effect before it looks at the key: one too many would be a 429.
+    expect(byStatus).toEqual({ 401: total });
+    expect(total).toBeGreaterThanOrEqual(25);
+  });
+});
+
+describe('two clients of one service', () => {
+  it('each get their own answers, and neither fails for the other', async () => {
+    const service = await startService({ rateLimit: '20/minute', commandLatency: 300 });
+    const answers = async (command: 'list' | 'list-sf'): Promise<ReadonlySet<string>> => {
+      const client = service.client({ commandTimeoutMs: 3_600_000 });
+      const seen = new Set<string>();
+      for (let count = 0; count < 40; count += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- the client runs them one by one anyway
+        seen.add(JSON.stringify((await client.run(safeCommand(command), service.call)).data));
+      }
+      return seen;
+    };
+    const alone = [await answers('list'), await answers('list-sf')];
+    expect(alone.map(({ size }) => size)).toEqual([1, 1]);
+    expect(await Promise.all([answers('list'), answers('list-sf')])).toEqual(alone);
+    expect(alone[0]).not.toEqual(alone[1]);
+    expect(service.simulator.control.statistics.count('submit').byStatus[202]).toBe(160);
   });
 });
