@@ -38,12 +38,28 @@ test('leat check asks service and destination, and loads nothing', async () => {
   expect(text.stdout).toMatch(/^✔ destination duckdb: keeper\.duckdb/m);
   const json = objectOf(await leat(folder, ['check', 'keeper', '--json'], environment));
   // Opening a DuckDB file for writing would create it.
-  expect(await readdir(folder)).toEqual(['.leat']);
+  expect(await readdir(folder)).toEqual([]);
   expect(json).toMatchObject({
     version: 1,
     ok: true,
     findings: expect.arrayContaining([expect.objectContaining({ subject: 'source', status: 'ok' })]),
   });
+});
+
+test('leat doctor has the findings of the check, and what would fail with its remedy', async () => {
+  const { environment } = await keeper();
+  const folder = await projectFolder();
+  const well = await leat(folder, ['doctor', 'keeper'], environment);
+  expect(well.code).toBe(0);
+  const checked = (await leat(folder, ['check', 'keeper'], environment)).stdout.split('\n');
+  const names = checked.flatMap((line) => /^\S source ([\w ]+):/.exec(line)?.[1] ?? []);
+  expect(names.length).toBeGreaterThan(5);
+  for (const name of names) expect(well.stdout).toMatch(new RegExp(`^\\S source ${name}:`, 'm'));
+  const wrong = { ...environment, LEAT__SOURCES__KEEPER__API_KEY: 'canary-wrong-key' };
+  const ill = await leat(folder, ['doctor', 'keeper'], wrong);
+  expect(ill.code).toBe(3);
+  expect(ill.stdout).toMatch(/^✖ source .*\n {2}→ /m);
+  expect(ill.stdout).not.toContain('canary');
 });
 
 test('a refused key ends in exit code 3 everywhere, with a remedy and without the key', async () => {
