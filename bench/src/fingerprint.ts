@@ -3,7 +3,9 @@ import type { WorkloadTable } from './workload.ts';
 
 /** Where one side keeps its tables, and what it calls the columns that tie children to parents. */
 export interface TableLayout {
-  /** Path of the database. */
+  /** Folder of the run. */
+  readonly folder: string;
+  /** Path of the database, where it is a file. */
   readonly path: string;
   readonly schema: string;
   readonly id: string;

@@ -1,8 +1,25 @@
-import type { Floor } from './floor.ts';
+import type { Floor, FloorBase } from './floor.ts';
 import { duckDbFlat } from './floors/duckdb-flat.ts';
+import { duckDbJsonText } from './floors/duckdb-json-text.ts';
+import { duckDbMerge, duckDbMergeBase } from './floors/duckdb-merge.ts';
 import { duckDbNested } from './floors/duckdb-nested.ts';
+import { duckDbSparse, duckDbWide } from './floors/duckdb-wide.ts';
 
 /** Destination → workload → the hand-written program that does the same. A pair without one is not measured. */
 export const FLOORS: Readonly<Record<string, Readonly<Record<string, Floor>>>> = {
-  duckdb: { flat: duckDbFlat, nested: duckDbNested },
+  duckdb: {
+    flat: duckDbFlat,
+    nested: duckDbNested,
+    wide: duckDbWide,
+    sparse: duckDbSparse,
+    upsert: duckDbMerge,
+    'delete-insert': duckDbMerge,
+    ndjson: duckDbJsonText('newline_delimited'),
+    json: duckDbJsonText('array'),
+  },
+};
+
+/** The same for what is in the table before a merge. */
+export const FLOOR_BASES: Readonly<Record<string, Readonly<Record<string, FloorBase>>>> = {
+  duckdb: { upsert: duckDbMergeBase, 'delete-insert': duckDbMergeBase },
 };

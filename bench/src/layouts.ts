@@ -6,6 +6,7 @@ import { DATASET } from './run-leat.ts';
 /** Where leat puts the tables of a run. */
 export function leatLayout(folder: string): TableLayout {
   return {
+    folder,
     path: join(folder, DATABASE_FILE),
     schema: DATASET,
     id: '_leat_id',
@@ -17,6 +18,7 @@ export function leatLayout(folder: string): TableLayout {
 /** Where the floors put them. */
 export function floorLayout(folder: string): TableLayout {
   return {
+    folder,
     path: join(folder, DATABASE_FILE),
     schema: 'main',
     id: 'row_id',

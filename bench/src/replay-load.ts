@@ -11,6 +11,7 @@ import {
 import { discarding } from './destinations/nothing.ts';
 import { loadedRows, runLeat, DATASET } from './run-leat.ts';
 import { secondsSince } from './seconds-since.ts';
+import type { Task } from './task.ts';
 import type { Workload } from './workload.ts';
 
 /** Seconds of the two halves of a load, with nothing else going on in the process. */
@@ -26,13 +27,12 @@ export interface LoadTimes {
 export async function replayLoad(
   workload: Workload,
   destination: Destination,
-  rows: number,
-  folder: string,
+  { rows, folder, input }: Pick<Task, 'rows' | 'folder' | 'input'>,
 ): Promise<LoadTimes> {
   const jobs: LoadJob[] = [];
   const commits: LoadCommit[] = [];
   const recorder = discarding({ file: (job) => jobs.push(job), commit: (commit) => commits.push(commit) });
-  const report = await runLeat({ workload, destination: recorder, rows, folder, keepFiles: true });
+  const report = await runLeat({ workload, destination: recorder, rows, folder, input, keepFiles: true });
   const call: CallOptions = { signal: new AbortController().signal, logger: silentLogger };
   const { plugin } = destination;
   const options = await validateOptions(plugin, destination.options);

@@ -1,11 +1,7 @@
 import { cpus } from 'node:os';
 import type { Comparison } from './compare.ts';
-import type { Target } from './workload.ts';
-
-/** How a comparison stands to a target. */
-export interface TargetResult extends Target {
-  readonly met: boolean;
-}
+import { judge, type Measure, type TargetResult } from './target.ts';
+import { targetsOf } from './targets.ts';
 
 /** One comparison as data: the line `--json` prints. Seconds are medians, bytes are peaks of whole processes. */
 export interface ResultLine {
@@ -14,20 +10,26 @@ export interface ResultLine {
   readonly rows: number;
   readonly seconds: number;
   readonly rowsPerSecond: number;
+  /** Of what is beside it: the floor, or the workload itself with a tenth of the rows. */
   readonly floorRowsPerSecond: number;
-  /** Rows per second over those of the floor. */
+  /** Rows per second over those beside it. */
   readonly ratio: number;
+  /** The lowest and the highest ratio of all runs. */
+  readonly ratioRange: readonly [lowest: number, highest: number];
+  /** 0 where memory was not measured. */
   readonly peakRssBytes: number;
   readonly floorSeconds: number;
   readonly floorPeakRssBytes: number;
-  /** What both sides spend on making the rows. */
+  /** What both sides spend on making the rows, or on reading them out of text. */
   readonly generatorSeconds: number;
   /** Processor time over all threads; unlike the seconds it hardly changes when others use the machine. */
   readonly cpuSeconds: number;
   readonly floorCpuSeconds: number;
+  /** Bytes of text that the rows were read from, and how many of them a second of reading alone takes; 0 where there is none. */
+  readonly inputBytes: number;
+  readonly parsedBytesPerSecond: number;
   readonly runs: number;
-  readonly must: TargetResult;
-  readonly aim: TargetResult;
+  readonly targets: readonly TargetResult[];
   readonly node: string;
   readonly cpus: number;
   readonly cpu: string;
@@ -35,12 +37,19 @@ export interface ResultLine {
 
 /** Works out rates, ratio and targets. */
 export function resultLine(comparison: Comparison): ResultLine {
-  const { workload, destination, rows, runs, seconds, floorSeconds, peakRssBytes } = comparison;
-  const ratio = round(floorSeconds / seconds, 3);
-  const judge = (target: Target): TargetResult => ({
-    ...target,
-    met: ratio >= target.ratio && peakRssBytes <= target.peakRssBytes,
-  });
+  const { workload, destination, rows, runs, seconds, floorSeconds, peakRssBytes, floorRows } = comparison;
+  const { inputBytes, generatorSeconds, floorPeakRssBytes, ratios } = comparison;
+  const ratio = round(rows / seconds / (floorRows / floorSeconds), 3);
+  const parsedBytesPerSecond = inputBytes === 0 ? 0 : Math.round(inputBytes / generatorSeconds);
+  const measured: Readonly<Record<Measure, number>> = {
+    ratio,
+    timesFloor: round(seconds / floorSeconds, 3),
+    peakRssBytes,
+    rssRatio: round(peakRssBytes / floorPeakRssBytes, 3),
+    parsedBytesPerSecond,
+    extraSeconds: round(seconds - floorSeconds, 3),
+    seconds: round(seconds, 3),
+  };
   const processors = cpus();
   return {
     workload: workload.name,
@@ -48,17 +57,19 @@ export function resultLine(comparison: Comparison): ResultLine {
     rows,
     seconds: round(seconds, 3),
     rowsPerSecond: Math.round(rows / seconds),
-    floorRowsPerSecond: Math.round(rows / floorSeconds),
+    floorRowsPerSecond: Math.round(floorRows / floorSeconds),
     ratio,
+    ratioRange: [round(Math.min(...ratios), 3), round(Math.max(...ratios), 3)],
     peakRssBytes,
     floorSeconds: round(floorSeconds, 3),
-    floorPeakRssBytes: comparison.floorPeakRssBytes,
-    generatorSeconds: round(comparison.generatorSeconds, 3),
+    floorPeakRssBytes,
+    generatorSeconds: round(generatorSeconds, 3),
     cpuSeconds: round(comparison.cpuSeconds, 3),
     floorCpuSeconds: round(comparison.floorCpuSeconds, 3),
+    inputBytes,
+    parsedBytesPerSecond,
     runs,
-    must: judge(workload.must),
-    aim: judge(workload.aim),
+    targets: targetsOf(workload.name, destination).map((target) => judge(target, measured[target.measure])),
     node: process.version,
     cpus: processors.length,
     cpu: processors[0]?.model ?? 'unknown',

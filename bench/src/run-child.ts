@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BenchError } from './errors.ts';
 import type { Measurement, Task } from './task.ts';
@@ -12,14 +13,19 @@ const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
  */
 const COMPILE_CACHE = fileURLToPath(new URL('../../.cache/bench', import.meta.url));
 
+/** The program that does one task, of another checkout: its root is a path. */
+export function childOf(checkout: string): string {
+  return join(checkout, 'bench', 'src', 'child.ts');
+}
+
 /**
- * Does one task in a process of its own, started for it; `flags` are more options for Node.
+ * Does one task in a process of its own, started for it; `flags` are more options for Node, `program` is what does it.
  *
  * @throws BenchError where the process ends without a measurement. What it printed stands on the error output.
  */
-export function runChild(task: Task, flags: readonly string[] = []): Promise<Measurement> {
+export function runChild(task: Task, flags: readonly string[] = [], program = CHILD): Promise<Measurement> {
   return new Promise((resolve, reject) => {
-    const child = fork(CHILD, [JSON.stringify(task)], {
+    const child = fork(program, [JSON.stringify(task)], {
       execArgv: ['--conditions=@leat/source', ...flags],
       env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
       // Nothing of the child may mix with the figures.

@@ -1,6 +1,9 @@
+import { DESTINATIONS } from './destinations.ts';
 import { nothing } from './destinations/nothing.ts';
+import { findNamed } from './find-named.ts';
 import { whole, seconds as formatSeconds } from './format-number.ts';
 import { formatTable, type TableColumn } from './format-table.ts';
+import { Preparation } from './prepare.ts';
 import { runChild } from './run-child.ts';
 import { findProfile, profileFlags, readProfile } from './stages/cpu-profile.ts';
 import { countUnits, stageCost, stageCosts, type StageCost } from './stages/stage-costs.ts';
@@ -31,9 +34,13 @@ export interface StageReport {
 
 /** Measures every stage of a workload; leat's own by a sampling profiler, which needs no access to its insides. */
 export async function measureStages({ workload, destination, rows, onRun }: StageOptions): Promise<StageReport> {
+  await using _shared = await findNamed(DESTINATIONS, destination, 'destination').start?.();
+  const shared = { workload: workload.name, rows };
+  using preparation = new Preparation(workload, { ...shared, destination });
+  const text = await preparation.input(rows);
   const run = async (variant: Variant, target: string, flags: readonly string[] = []): Promise<Measurement> => {
     using folder = new TemporaryFolder();
-    return await runChild({ variant, workload: workload.name, destination: target, rows, folder: folder.path }, flags);
+    return await runChild({ ...shared, ...text, variant, destination: target, folder: folder.path }, flags);
   };
   onRun('leat into nothing');
   const plain = await run('leat', nothing.name);

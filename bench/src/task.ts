@@ -1,8 +1,9 @@
 /**
- * What a child process measures: leat, the floor beside it, the generator both read from, or leat's load alone, from files that
- * were written before the clock starts.
+ * What a child process measures: leat, the floor beside it, the generator (or parser) of rows alone, or leat's load alone, from
+ * files that were written before the clock starts. The others prepare: the text that is read, and the tables rows are merged
+ * into, by leat or by the floor.
  */
-export type Variant = 'leat' | 'floor' | 'generator' | 'load';
+export type Variant = 'leat' | 'floor' | 'generator' | 'load' | 'input' | 'base' | 'floor-base';
 
 /** One measurement, as a child process gets it. */
 export interface Task {
@@ -10,8 +11,10 @@ export interface Task {
   readonly workload: string;
   readonly destination: string;
   readonly rows: number;
-  /** Empty folder for everything the run writes. */
+  /** Folder for everything the run writes; empty, but for a base to merge into. */
   readonly folder: string;
+  /** File with the text that the rows are read from, in workloads that have one. */
+  readonly input?: string;
   /** File for samples of memory over time. */
   readonly samples?: string;
 }

@@ -1,4 +1,4 @@
-import type { ColumnHint, DataType } from '@leat/core';
+import type { ColumnHint, DataType, WriteMode } from '@leat/core';
 
 /** One column that a workload fills, under the name both sides give it. */
 export interface WorkloadColumn {
@@ -14,14 +14,6 @@ export interface WorkloadTable {
   readonly columns: readonly WorkloadColumn[];
 }
 
-/** What a workload has to reach; `must` holds now, `aim` is where it is going. */
-export interface Target {
-  /** Rows per second over those of the hand-written floor, at least. */
-  readonly ratio: number;
-  /** Bytes of the whole process at its peak, at most. */
-  readonly peakRssBytes: number;
-}
-
 /** Data to load, and nothing about where they go. */
 export interface Workload {
   readonly name: string;
@@ -31,8 +23,25 @@ export interface Workload {
   readonly tables: readonly [WorkloadTable, ...WorkloadTable[]];
   /** What a user would declare because no inference can know it. */
   readonly hints: Readonly<Record<string, ColumnHint>>;
-  readonly must: Target;
-  readonly aim: Target;
-  /** Yields the root rows of about `rows` rows over all tables; the same ones every time. */
-  pages(rows: number): Generator<readonly object[], void, undefined>;
+  /** Takes minutes: measured only when it is named, or with `--all`. */
+  readonly long?: true;
+  /** Stands beside itself with a tenth of the rows, instead of beside a floor. */
+  readonly besideTenth?: true;
+  /** How the rows meet those that are there; they are appended where it is absent. */
+  readonly merge?: MergeTraits;
+  /** Writes the file that the rows are read from, before the clock starts; rows come from memory where it is absent. */
+  writeInput?(rows: number, path: string): Promise<void>;
+  /** Yields the root rows of about `rows` rows over all tables; the same ones every time. `input` is the file. */
+  pages(rows: number, input: string): Pages;
+}
+
+/** Rows in pages. */
+export type Pages = Iterable<readonly object[]> | AsyncIterable<readonly object[]>;
+
+/** A merge into a table that has rows already. */
+export interface MergeTraits {
+  readonly write: WriteMode;
+  readonly primaryKey: string;
+  /** Yields what is in the table before the clock starts, for as many rows to be merged. */
+  base(rows: number): Pages;
 }

@@ -5,7 +5,8 @@ import { flatPages, type FlatRow } from '../workloads/flat.ts';
 import { CsvFile, csvText } from './csv-file.ts';
 import { loadCsv } from './load-csv.ts';
 
-const COLUMNS = {
+/** The flat table. */
+export const FLAT_COLUMNS = {
   id: 'BIGINT',
   account: 'BIGINT',
   amount: 'DOUBLE',
@@ -21,12 +22,18 @@ const COLUMNS = {
 /** The flat workload by hand: one csv file, one `read_csv`. */
 export async function duckDbFlat(rows: number, folder: string): Promise<FloorTimes> {
   const started = performance.now();
-  const file = new CsvFile(join(folder, 'events.csv'));
-  for (const page of flatPages(rows)) for (const row of page) file.add(line(row));
-  file.close();
+  const file = writeFlatCsv(flatPages(rows), folder);
   const write = secondsSince(started);
-  await loadCsv(folder, [{ name: 'events', columns: COLUMNS, file }]);
+  await loadCsv(folder, [{ name: 'events', columns: FLAT_COLUMNS, file }]);
   return { write, load: secondsSince(started) - write };
+}
+
+/** Writes rows of the flat workload as csv. */
+export function writeFlatCsv(pages: Iterable<readonly FlatRow[]>, folder: string): CsvFile {
+  const file = new CsvFile(join(folder, 'events.csv'));
+  for (const page of pages) for (const row of page) file.add(line(row));
+  file.close();
+  return file;
 }
 
 function line(row: FlatRow): string {

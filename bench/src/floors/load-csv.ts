@@ -33,10 +33,13 @@ export async function loadCsv(folder: string, tables: readonly CsvTable[]): Prom
   instance.closeSync();
 }
 
-async function loadOne(connection: DuckDBConnection, { name, columns, file }: CsvTable): Promise<void> {
-  const types = Object.entries(columns).map(([column, type]) => `'${column}': '${type}'`);
-  await connection.run(
-    `CREATE TABLE ${name} AS SELECT * FROM read_csv('${file.path}', auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, buffer_size = ${BUFFER_BYTES}, max_line_size = ${LONGEST_LINE}, columns = {${types.join(', ')}})`,
-  );
+async function loadOne(connection: DuckDBConnection, table: CsvTable): Promise<void> {
+  await connection.run(`CREATE TABLE ${table.name} AS SELECT * FROM ${readCsv(table)}`);
   connection.closeSync();
+}
+
+/** The table function that reads a csv file. */
+export function readCsv({ columns, file }: CsvTable): string {
+  const types = Object.entries(columns).map(([column, type]) => `'${column}': '${type}'`);
+  return `read_csv('${file.path}', auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, buffer_size = ${BUFFER_BYTES}, max_line_size = ${LONGEST_LINE}, columns = {${types.join(', ')}})`;
 }

@@ -18,6 +18,7 @@ export interface FlatRow {
 }
 
 const PAGE_ROWS = 2000;
+const SEED = 20_240_115;
 
 /** Values that many rows share, some with letters outside ASCII. */
 const NAMES = [
@@ -62,14 +63,12 @@ export const flat: Workload = {
     },
   ],
   hints: { price: { dataType: 'decimal', precision: 18, scale: 4 } },
-  must: { ratio: 0.35, peakRssBytes: 400e6 },
-  aim: { ratio: 1, peakRssBytes: 300e6 },
-  pages: flatPages,
+  pages: (rows) => flatPages(rows),
 };
 
 /** The rows in pages, as a service would send them; typed for the floors. */
-export function* flatPages(rows: number): Generator<readonly FlatRow[], void, undefined> {
-  const next = random(20_240_115);
+export function* flatPages(rows: number, seed = SEED): Generator<readonly FlatRow[], void, undefined> {
+  const next = random(seed);
   const text = new TextMaker(next);
   for (let start = 0; start < rows; start += PAGE_ROWS) {
     const page: FlatRow[] = [];

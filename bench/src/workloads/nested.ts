@@ -82,9 +82,7 @@ export const nested: Workload = {
     { name: 'orders__tags', parent: 'orders', columns: [{ name: 'value', type: 'text' }] },
   ],
   hints: {},
-  must: { ratio: 0.35, peakRssBytes: 400e6 },
-  aim: { ratio: 1, peakRssBytes: 300e6 },
-  pages: nestedPages,
+  pages: (rows) => nestedPages(rows),
 };
 
 /** The documents of about `rows` rows, in pages; typed for the floors. */
