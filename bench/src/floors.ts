@@ -4,6 +4,8 @@ import { duckDbJsonText } from './floors/duckdb-json-text.ts';
 import { duckDbMerge, duckDbMergeBase } from './floors/duckdb-merge.ts';
 import { duckDbNested } from './floors/duckdb-nested.ts';
 import { duckDbSparse, duckDbWide } from './floors/duckdb-wide.ts';
+import { postgresFlat } from './floors/postgres-flat.ts';
+import { postgresNested } from './floors/postgres-nested.ts';
 
 /** Destination → workload → the hand-written program that does the same. A pair without one is not measured. */
 export const FLOORS: Readonly<Record<string, Readonly<Record<string, Floor>>>> = {
@@ -17,6 +19,7 @@ export const FLOORS: Readonly<Record<string, Readonly<Record<string, Floor>>>> =
     ndjson: duckDbJsonText('newline_delimited'),
     json: duckDbJsonText('array'),
   },
+  postgres: { flat: postgresFlat, nested: postgresNested },
 };
 
 /** The same for what is in the table before a merge. */

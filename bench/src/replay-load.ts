@@ -31,11 +31,14 @@ export async function replayLoad(
 ): Promise<LoadTimes> {
   const jobs: LoadJob[] = [];
   const commits: LoadCommit[] = [];
-  const recorder = discarding({ file: (job) => jobs.push(job), commit: (commit) => commits.push(commit) });
-  const report = await runLeat({ workload, destination: recorder, rows, folder, input, keepFiles: true });
-  const call: CallOptions = { signal: new AbortController().signal, logger: silentLogger };
   const { plugin } = destination;
   const options = await validateOptions(plugin, destination.options);
+  const recorder = discarding(
+    { file: (job) => jobs.push(job), commit: (commit) => commits.push(commit) },
+    { types: plugin.types, capabilities: plugin.capabilities(options) },
+  );
+  const report = await runLeat({ workload, destination: recorder, rows, folder, input, keepFiles: true });
+  const call: CallOptions = { signal: new AbortController().signal, logger: silentLogger };
 
   const started = performance.now();
   const client = await plugin.connect(options, {

@@ -9,4 +9,6 @@ export const DATABASE_FILE = 'warehouse.duckdb';
 export const duckDb: BenchDestination = {
   name: 'duckdb',
   configure: (folder) => duckdb({ path: join(folder, DATABASE_FILE) }),
+  // The driver is loaded before the clock starts.
+  prepare: async () => void (await import('@duckdb/node-api')),
 };

@@ -3,6 +3,8 @@ import {
   noOptions,
   type CallableDestination,
   type Destination,
+  type DestinationCapabilities,
+  type DestinationPlugin,
   type DestinationClient,
   type LoadCommit,
   type LoadJob,
@@ -17,24 +19,31 @@ export interface LoadObserver {
   commit(commit: LoadCommit): void;
 }
 
-/** Asks for the same files as DuckDB, counts their rows and keeps nothing: what is left is leat's own work. */
-export function discarding(observer?: LoadObserver): Destination {
+/** What a destination asks of the files it is given. */
+export type Taste = Pick<DestinationPlugin<never>, 'types'> & { readonly capabilities: DestinationCapabilities };
+
+/** Asks for the same files as DuckDB or as another, counts their rows and keeps nothing: what is left is leat's own work. */
+export function discarding(observer?: LoadObserver, taste: Taste = tasteOfDuckDb()): Destination {
   const plugin: CallableDestination<Record<string, never>, Record<string, never> | undefined> = defineDestination({
     name: 'nothing',
     options: noOptions,
-    types: duckdb.types,
-    capabilities: () =>
-      duckdb.capabilities({
-        path: ':memory:',
-        memoryLimit: undefined,
-        threads: undefined,
-        accessMode: 'read-write',
-        temporal: 'date',
-      }),
+    types: taste.types,
+    capabilities: () => taste.capabilities,
     describe: () => 'nowhere',
     connect: () => Promise.resolve(discardingClient(observer)),
   });
   return plugin({});
+}
+
+function tasteOfDuckDb(): Taste {
+  const capabilities = duckdb.capabilities({
+    path: ':memory:',
+    memoryLimit: undefined,
+    threads: undefined,
+    accessMode: 'read-write',
+    temporal: 'date',
+  });
+  return { types: duckdb.types, capabilities };
 }
 
 /** For the cost of leat alone; nothing can be read back. */

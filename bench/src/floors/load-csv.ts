@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { DATABASE_FILE } from '../destinations/duckdb.ts';
 import type { CsvFile } from './csv-file.ts';
 
@@ -25,6 +25,8 @@ const LONGEST_LINE = 100_000;
  * twice as fast as one; `CREATE` plus `INSERT` is no faster than `CREATE … AS`, and one transaction for all no slower.
  */
 export async function loadCsv(folder: string, tables: readonly CsvTable[]): Promise<void> {
+  // Only where it is needed: it would count as memory of other destinations.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(join(folder, DATABASE_FILE));
   const connection = await instance.connect();
   await connection.run('SET preserve_insertion_order = false');
