@@ -1,7 +1,7 @@
 import { isLeatError, SchemaError, type ErrorDetails } from '../errors/leat-error.ts';
 import { needsExactParser } from './number-probe.ts';
 import { LineCutter, ListCutter, type PageCutter } from './page-cutter.ts';
-import { MAX_JSON_DEPTH, parseJson } from './parse-json.ts';
+import { MAX_JSON_DEPTH, parseExactly, parseJson } from './parse-json.ts';
 
 /** What becomes of a line that cannot be read. */
 export type MalformedLines = 'fail' | 'set-aside';
@@ -125,7 +125,7 @@ export class JsonRowsReader {
 
   #readLine(line: string, exact: boolean): unknown {
     try {
-      return exact ? parseJson(line) : parseFast(line);
+      return exact ? parseExactly(line) : parseFast(line);
     } catch (error) {
       if (this.#malformed === 'set-aside') return line;
       throw this.#failure('cannot be read', error);

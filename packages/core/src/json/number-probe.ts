@@ -17,6 +17,9 @@ const CLOSE_BRACE = 125;
 /** A number with fewer characters has at most 15 significant digits, which a double keeps. */
 const SUSPICIOUS_LENGTH = 16;
 
+/** A whole number with as many characters, a sign among them, has 17 digits, and 2^53 has 16. */
+const UNSAFE_LENGTH = 18;
+
 /**
  * Tells whether a JSON text holds anything that `JSON.parse` would not give back exactly, or nests deeper than
  * `maxDepth`.
@@ -34,8 +37,8 @@ export function needsExactParser(text: string, maxDepth: number): boolean {
     if (code === QUOTE) {
       at = endOfString(text, at + 1);
     } else if (code <= NINE && (code >= ZERO || code === MINUS)) {
-      const end = endOfHarmlessNumber(text, at);
-      if (end === 0) return true;
+      const end = endOfNumber(text, at);
+      if (end < 0) return true;
       at = end;
     } else {
       if (code === OPEN_BRACE || code === OPEN_BRACKET) {
@@ -50,7 +53,7 @@ export function needsExactParser(text: string, maxDepth: number): boolean {
 /**
  * Where the string whose first character stands at `start` is over: behind the closing quote, or the end of the text.
  */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   // Searching natively and looking back beats looking at each character by half.
   let quote = text.indexOf('"', start);
   while (quote >= 0 && text.charCodeAt(quote - 1) === BACKSLASH) {
@@ -62,22 +65,29 @@ function endOfString(text: string, start: number): number {
   return quote < 0 ? text.length : quote + 1;
 }
 
-/** Where the number that begins at `start` ends, or 0 if it is one that `JSON.parse` would change. */
-function endOfHarmlessNumber(text: string, start: number): number {
+/** Where the number that begins at `start` ends; the same below zero if it is one that `JSON.parse` would change. */
+export function endOfNumber(text: string, start: number): number {
   let wholeFraction = false;
+  let plain = true;
   let exponent = false;
   let at = start + 1;
   for (;;) {
     const code = text.charCodeAt(at);
     if (code >= ZERO && code <= NINE) {
       if (code !== ZERO) wholeFraction = false;
-    } else if (code === DOT) wholeFraction = true;
-    else if (code === LOWER_E || code === UPPER_E) exponent = true;
+    } else if (code === DOT) {
+      wholeFraction = true;
+      plain = false;
+    } else if (code === LOWER_E || code === UPPER_E) exponent = true;
     else if (!exponent || (code !== PLUS && code !== MINUS)) break;
     at++;
   }
-  if (!exponent && at - start < SUSPICIOUS_LENGTH) return wholeFraction ? 0 : at;
-  return isKept(text.slice(start, at)) ? at : 0;
+  const length = at - start;
+  if (!exponent) {
+    if (length < SUSPICIOUS_LENGTH) return wholeFraction ? -at : at;
+    if (plain && length >= UNSAFE_LENGTH) return -at;
+  }
+  return isKept(text.slice(start, at)) ? at : -at;
 }
 
 /** Whether a number is a double, and the very one that `JSON.parse` makes of it. */
