@@ -1,42 +1,22 @@
 import { isLeatError } from '../errors/leat-error.ts';
 import { feed } from '../source/feed.ts';
-import type { Json, ResourceContext, WaitNotice } from '../source/resource.ts';
+import type { Json, ResourceContext } from '../source/resource.ts';
 import { rowPages } from '../source/row-pages.ts';
 import { openRows } from '../source/rows.ts';
 import { stepsOf } from '../source/rows-from.ts';
 import type { Transform } from '../source/transform.ts';
-import type { RunWindow } from './cursor/cursor-bounds.ts';
 import type { ExtractResult } from './extract-result.ts';
 import { parentFailure, sourceFailure } from './extract-failure.ts';
 import type { PageSink } from './page-sink.ts';
+import type { ReadingHost } from './reading-host.ts';
 import { PARENT_STATE, replaces, type ReadingNode } from './reading-tree.ts';
 import { ownState, wholeState } from './reading-state.ts';
 import { RowGate } from './row-gate.ts';
-import type { Logger } from '../ports/logger.ts';
 
 /** Rows normalized in one go: few enough to stay in the processor's cache, many enough to pay for the call. */
 const SLICE_ROWS = 2048;
 /** Rows handed to transformers that make a call for each: what somebody who drains a run has to wait for. */
 const FED_ROWS = 128;
-
-/** What readings need of the run around them. */
-export interface ReadingHost {
-  readonly signal: AbortSignal;
-  readonly drain: AbortSignal;
-  readonly logger: Logger;
-  readonly limit: number | undefined;
-  /** Whether the resources were asked for by name. */
-  readonly named: boolean;
-  /** A window in place of the cursors' own; no state is changed then. */
-  readonly window: RunWindow | undefined;
-  openSink(resource: ReadingNode['resource']): PageSink;
-  /** Waits until there is room for more rows, and lets others have their turn. */
-  ready(): Promise<void>;
-  onStart(resource: string): void;
-  onProgress(resource: string, rows: number, requests: number): void;
-  onWait(resource: string, notice: WaitNotice): void;
-  onFailure(error: unknown): void;
-}
 
 /** One resource while it is read: its context, what was taken, its state as of the last page, and the transformers it feeds. */
 export class Reading {
