@@ -1,5 +1,14 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { appendFileSync, chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +34,8 @@ export interface PostgresServerOptions {
   readonly settings?: readonly string[];
   /** Lines for pg_hba.conf, before the one that lets everybody in from this machine. */
   readonly access?: readonly string[];
+  /** Files for the folder of the data, name → content: certificates, keys. Only the server may read them. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Folder the data lie in; default: one of its own, which goes when the server is disposed. */
   readonly folder?: string;
 }
@@ -74,6 +85,10 @@ export class PostgresServer implements AsyncDisposable {
       rmSync(path);
       appendFileSync(path, `${options.access.join('\n')}\n${rest}`);
       if (owner !== undefined) chownSync(path, owner.uid, owner.gid);
+    }
+    for (const [name, content] of Object.entries(options.files ?? {})) {
+      writeFileSync(join(data, name), content, { mode: 0o600 });
+      if (owner !== undefined) chownSync(join(data, name), owner.uid, owner.gid);
     }
     const server = new PostgresServer(binaries, await freePort(), folder, owner);
     await server.launch();

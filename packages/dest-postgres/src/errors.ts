@@ -19,8 +19,8 @@ interface ServerError {
 const NETWORK =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|ENOENT|EADDRNOTAVAIL|ERR_STREAM_\w+)$/;
 
-/** Codes of Node.js for certificates that do not pass. */
-const CERTIFICATE = /^(ERR_TLS_\w+|ERR_SSL_\w+|\w*CERT\w*|UNABLE_TO_\w+)$/;
+/** Codes of Node.js for certificates that do not pass; one that holds an alert of the server may have a slash in it. */
+const CERTIFICATE = /^(ERR_TLS_\w+|ERR_O?SSL_.+|\w*CERT\w*|UNABLE_TO_\w+)$/;
 
 /** What the driver says of a connection that is gone; it gives these errors no code. */
 const GONE = /Connection terminated|timeout expired|Client has encountered a connection error|Client was closed/;
@@ -54,8 +54,7 @@ export function postgresError(error: unknown, target: Target): DestinationError 
       reason: 'authentication',
       code: 'LEAT_POSTGRES_TLS',
       message: `No encrypted connection to ${place} with sslMode ${target.sslMode}: ${code === '' ? text : code}`,
-      remedy:
-        'Give the authority that signed the server\'s certificate as "ca", or choose the sslMode your server is set up for.',
+      remedy: tlsRemedy(code),
       cause: new DriverError(code === '' ? text : code),
     });
   }
@@ -70,6 +69,16 @@ export function postgresError(error: unknown, target: Target): DestinationError 
     });
   }
   return sqlError({ reason: 'unknown', message: text, cause: new DriverError(text) });
+}
+
+/** Which of the three things that two sides agree on is the one that does not fit. */
+function tlsRemedy(code: string): string {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'Connect by a name the certificate is made for; sslMode "verify-ca" does not compare names.';
+  // What this side presents: OpenSSL refuses to use it, or the server refuses it by an alert.
+  if (/^ERR_OSSL_|ALERT/.test(code))
+    return 'Check that "cert" and "key" belong together and are what the server wants of a client, and that all hold PEM text.';
+  return 'Give the authority that signed the server\'s certificate as "ca", or choose the sslMode your server is set up for.';
 }
 
 /** Whether reading the job's file is what failed. */
