@@ -31,6 +31,7 @@ const PLACES: readonly CatalogPlace[] = [
   { heading: 'The command', module: 'packages/cli/src/errors.ts', pick: ({ CLI_ERROR_CODES }) => CLI_ERROR_CODES },
   { heading: 'SQL destinations', module: 'packages/sql/src/index.ts', pick: ({ SQL_ERROR_CODES }) => SQL_ERROR_CODES },
   { heading: 'DuckDB', module: 'packages/dest-duckdb/src/index.ts', pick: pluginCodes },
+  { heading: 'Postgres', module: 'packages/dest-postgres/src/index.ts', pick: pluginCodes },
   { heading: 'Keeper', module: 'packages/source-keeper/src/index.ts', pick: pluginCodes },
 ];
 

@@ -26,6 +26,9 @@ export interface Column {
   readonly primaryKey?: boolean;
   readonly mergeKey?: boolean;
   readonly unique?: boolean;
+  readonly index?: boolean;
+  readonly sort?: boolean;
+  readonly nativeTypes?: Readonly<Record<string, string>>;
   readonly variantOf?: string;
   readonly role?: ColumnRole;
   readonly description?: string;
@@ -41,6 +44,9 @@ export interface ColumnHint {
   readonly scale?: number;
   readonly nullable?: boolean;
   readonly unique?: boolean;
+  readonly index?: boolean;
+  readonly sort?: boolean;
+  readonly nativeTypes?: Readonly<Record<string, string>>;
   readonly description?: string;
 }
 export interface ColumnPolicies {

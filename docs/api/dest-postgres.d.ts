@@ -19,6 +19,7 @@ export interface PostgresInput {
   readonly lockTimeoutMs?: number;
   readonly temporal?: "date" | "text";
   readonly keys?: boolean;
+  readonly indexes?: boolean;
   readonly comments?: boolean;
 }
 export interface PostgresOptions extends UrlParts {
@@ -30,12 +31,18 @@ export interface PostgresOptions extends UrlParts {
   readonly lockTimeoutMs: number;
   readonly temporal: "date" | "text";
   readonly keys: boolean;
+  readonly indexes: boolean;
   readonly comments: boolean;
 }
 // #endregion
 
 // #region Types
+export type ArrayItem = string | number | bigint | boolean | null | readonly ArrayItem[];
 export type SslMode = (typeof SSL_MODES)[number];
+// #endregion
+
+// #region Functions
+export declare function arrayLiteral(_: readonly ArrayItem[]): string;
 // #endregion
 
 // #region Default Export

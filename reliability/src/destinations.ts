@@ -24,6 +24,7 @@ function postgresCapabilities(): ReturnType<typeof postgres.capabilities> {
     lockTimeoutMs: 0,
     temporal: 'date',
     keys: false,
+    indexes: false,
     comments: true,
   });
 }

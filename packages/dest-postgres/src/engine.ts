@@ -43,9 +43,9 @@ export class PostgresEngine implements SqlEngine, SessionHost {
     this.begin = beginning(options);
     this.beginToPublish = `${this.begin}; set local idle_in_transaction_session_timeout = ${STALL}`;
     this.#grantee = options.role ?? this.target.user;
-    const { keys, comments } = options;
+    const { keys, indexes, comments } = options;
     const { database } = this.target;
-    this.dialect = postgresDialect({ keys, comments, grantee: this.#grantee, database });
+    this.dialect = postgresDialect({ keys, indexes, comments, grantee: this.#grantee, database });
   }
 
   /** Connects once, so that a wrong address or password shows here and nowhere later. */

@@ -195,13 +195,19 @@ export const POSTGRES_ERROR_CODES: ErrorCatalog = {
     causes: [
       "The server's certificate is signed by an authority this machine does not know, or is for another name.",
       'The server speaks no TLS.',
+      'cert and key do not belong together, or the server does not accept them.',
     ],
-    remedy: 'Give the authority as "ca", or choose another sslMode.',
+    remedy: 'Give the authority as "ca", or choose another sslMode; check cert and key.',
   },
   LEAT_POSTGRES_TLS_FILE: {
     title: 'A certificate or key cannot be read',
     causes: ['The path of ca, cert or key is wrong, or belongs to somebody else.'],
     remedy: 'Give PEM text, or the path of a file this user can read.',
+  },
+  LEAT_POSTGRES_TYPE: {
+    title: 'The type a column was declared with is no name of a type',
+    causes: ['nativeTypes.postgres of a column holds something else than the name of a type.'],
+    remedy: 'Give the name of a type of Postgres: uuid, text[], varchar(20).',
   },
   LEAT_POSTGRES_VERSION: {
     title: 'The server is too old',

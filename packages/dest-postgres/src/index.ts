@@ -22,5 +22,6 @@ const postgres: CallableDestination<PostgresOptions, PostgresInput> = defineDest
 });
 
 export default postgres;
+export { arrayLiteral, type ArrayItem } from './array-literal.ts';
 export type { PostgresInput, PostgresOptions } from './options.ts';
 export type { SslMode } from './tls.ts';

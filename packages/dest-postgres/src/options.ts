@@ -41,6 +41,11 @@ export interface PostgresInput {
    * duplicate in the data of an append would end the load.
    */
   readonly keys?: boolean;
+  /**
+   * Makes an index for each column with the hint `index`, and one for all with `sort`, by which `CLUSTER` then orders the
+   * table, when the table is created. Default false: every index makes every load slower.
+   */
+  readonly indexes?: boolean;
   /** Writes descriptions of tables and columns as comments. Default true. */
   readonly comments?: boolean;
 }
@@ -55,6 +60,7 @@ export interface PostgresOptions extends UrlParts {
   readonly lockTimeoutMs: number;
   readonly temporal: 'date' | 'text';
   readonly keys: boolean;
+  readonly indexes: boolean;
   readonly comments: boolean;
 }
 
@@ -103,6 +109,7 @@ const CHECKS: Readonly<Record<keyof PostgresInput, Check>> = {
   lockTimeoutMs: isMilliseconds,
   temporal: (value) => (value === 'date' || value === 'text' ? undefined : 'expected "date" or "text"'),
   keys: isFlag,
+  indexes: isFlag,
   comments: isFlag,
 };
 
@@ -128,6 +135,7 @@ function validate(input: unknown): { readonly value: PostgresOptions } | { reado
       lockTimeoutMs: 60_000,
       temporal: 'date',
       keys: false,
+      indexes: false,
       comments: true,
       ...parsed.parts,
       ...options,

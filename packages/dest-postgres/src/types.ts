@@ -34,6 +34,8 @@ const LOGICAL: Readonly<Record<string, DataType>> = {
 /** Translates between leat's types and Postgres' names of them, as `format_type()` prints them. */
 export const postgresTypes: TypeMapper = {
   toDestination(column) {
+    const native = column.nativeTypes?.['postgres'];
+    if (native !== undefined) return nativeType(column.name, native);
     return column.dataType === 'decimal' ? numeric(column) : NATIVE[column.dataType];
   },
   fromDestination(type) {
@@ -46,6 +48,20 @@ export const postgresTypes: TypeMapper = {
     return { dataType: LOGICAL[type.replace(/\(\d+\)/, '')] ?? 'text' };
   },
 };
+
+/** What the name of a type may look like: words, digits in parentheses, brackets of an array. */
+const TYPE_NAME = /^[a-z_]\w*(?:\.[a-z_]\w*)?(?: [a-z]+)*(?:\(\d{1,4}(?:, ?\d{1,4})?\))?(?: [a-z]+)*(?:\[\])*$/i;
+
+/** The type goes into statements as it stands, so nothing but the name of a type passes. */
+function nativeType(column: string, type: string): string {
+  if (TYPE_NAME.test(type)) return type;
+  throw new SchemaError(`Column "${column}" asks for a type whose name is none`, {
+    code: 'LEAT_POSTGRES_TYPE',
+    recoverability: 'terminal',
+    remedy: 'Give the name of a type as "nativeTypes.postgres": uuid, text[], varchar(20), myschema.mood.',
+    details: { column },
+  });
+}
 
 /** A decimal without declared digits, or with all there are, is a `numeric` without limits. */
 function numeric(column: Pick<Column, 'name' | 'precision' | 'scale'>): string {

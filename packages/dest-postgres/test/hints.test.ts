@@ -84,6 +84,64 @@ describe('keys', () => {
   });
 });
 
+const events = table('events', [
+  column('id', 'bigint'),
+  column('at', 'timestamp', { sort: true }),
+  column('account', 'text', { index: true }),
+  column('seq', 'bigint', { sort: true }),
+]);
+
+async function indexes(dataset: string): Promise<readonly Row[]> {
+  return await runAs(
+    server.url(),
+    `select pg_get_indexdef(indexrelid) as definition, indisclustered as clustered from pg_index where indrelid = '${dataset}.events'::regclass order by 1`,
+  );
+}
+
+describe('indexes', () => {
+  test('become real when asked for, also those of columns that come later, and CLUSTER knows the order', async () => {
+    using folder = new TemporaryFolder();
+    const dataset = freshDataset();
+    await using client = await connect({ url: server.url(), indexes: true }, { dataset });
+    await load(client, [csv(folder, events, 'a', [{ id: 2, seq: 2 }])], [append(events)]);
+    const more = table('events', [...events.columns, column('city', 'text', { index: true })]);
+    const rows = [{ id: 1, seq: 1, city: 'Graz' }];
+    await load(client, [csv(folder, more, 'b', rows, '1.2')], [append(more)], { loadId: '1.2' });
+    const on = (columns: string): string => `ON ${dataset}.events USING btree (${columns})`;
+    expect(await indexes(dataset)).toEqual([
+      { definition: expect.stringContaining(on('at, seq')), clustered: true },
+      { definition: expect.stringContaining(on('account')), clustered: false },
+      { definition: expect.stringContaining(on('city')), clustered: false },
+    ]);
+    await runAs(server.url(), `cluster ${dataset}.events`);
+    expect(await runAs(server.url(), `select id::int from ${dataset}.events`)).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
+  test('are no more than hints unless asked for', async () => {
+    using folder = new TemporaryFolder();
+    const dataset = freshDataset();
+    await using client = await connect({ url: server.url() }, { dataset });
+    await load(client, [csv(folder, events, 'a', [{ id: 1 }])], [append(events)]);
+    expect(await indexes(dataset)).toEqual([]);
+  });
+
+  test('stay through every strategy of replacing', async () => {
+    using folder = new TemporaryFolder();
+    const dataset = freshDataset();
+    await using client = await connect({ url: server.url(), indexes: true }, { dataset });
+    await load(client, [csv(folder, events, 'a', [{ id: 1 }])], [append(events)]);
+    const count = (await indexes(dataset)).length;
+    for (const [round, strategy] of (['insert-from-staging', 'truncate-and-insert', 'swap'] as const).entries()) {
+      const loadId = `2.${round}`;
+      const publication = { ...append(events), disposition: 'replace', strategy } as const;
+      // oxlint-disable-next-line no-await-in-loop -- one load after the other
+      await load(client, [csv(folder, events, loadId, [{ id: 2 }], loadId)], [publication], { loadId });
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      expect(await indexes(dataset)).toHaveLength(count);
+    }
+  });
+});
+
 test('columns declared not null are so, and descriptions become comments, also those of columns that come later', async () => {
   using folder = new TemporaryFolder();
   const dataset = freshDataset();

@@ -152,6 +152,9 @@ export class SchemaBuilder {
         ...(hint.precision === undefined ? {} : { precision: hint.precision }),
         ...(hint.scale === undefined ? {} : { scale: hint.scale }),
         ...(hint.unique === undefined ? {} : { unique: hint.unique }),
+        ...(hint.index === undefined ? {} : { index: hint.index }),
+        ...(hint.sort === undefined ? {} : { sort: hint.sort }),
+        ...(hint.nativeTypes === undefined ? {} : { nativeTypes: hint.nativeTypes }),
         ...(hint.description === undefined ? {} : { description: hint.description }),
         ...(draft.primaryKey.includes(key) ? { primaryKey: true } : {}),
       };

@@ -40,6 +40,12 @@ export interface Column {
   readonly primaryKey?: boolean;
   readonly mergeKey?: boolean;
   readonly unique?: boolean;
+  /** Rows are looked for by it: a hint, which destinations make real where they are told to. */
+  readonly index?: boolean;
+  /** Rows are best kept in its order, after that of the columns before it: a hint as `index` is. */
+  readonly sort?: boolean;
+  /** Name of a destination → the type the column has there, in its own words, whatever `dataType` would become. */
+  readonly nativeTypes?: Readonly<Record<string, string>>;
   /** Holds the values of another column that did not fit its type; the name of that column. */
   readonly variantOf?: string;
   readonly role?: ColumnRole;

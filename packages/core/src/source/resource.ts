@@ -63,6 +63,15 @@ export interface ColumnHint {
   /** False makes null a violation of the contract. */
   readonly nullable?: boolean;
   readonly unique?: boolean;
+  /** Rows are looked for by the column. Destinations make an index where they are told to; takes a `dataType`. */
+  readonly index?: boolean;
+  /** Rows are best kept in the order of the column. Destinations do so where they are told to; takes a `dataType`. */
+  readonly sort?: boolean;
+  /**
+   * Name of a destination → the type of the column there, in its own words: `{ postgres: 'uuid' }`. Others go by `dataType`,
+   * which is also how the values are written: text that the destination reads as that type.
+   */
+  readonly nativeTypes?: Readonly<Record<string, string>>;
   readonly description?: string;
 }
 
