@@ -58,8 +58,10 @@ export async function othersGone(url: string): Promise<void> {
   const client = new Client(url);
   await client.connect();
   try {
-    const others = `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
-    while ((await client.query(others)).rows.length > 0);
+    const others = `select pg_sleep(0.01) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1`;
+    let isAlone = false;
+    // oxlint-disable-next-line no-await-in-loop -- asks again
+    while (!isAlone) isAlone = (await client.query(others)).rows.length === 0;
   } finally {
     await client.end();
   }
