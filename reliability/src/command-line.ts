@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '@leat/core';
 
 /** Parts of the suite, in the order in which they run. */
-export const PARTS = ['sweep', 'random', 'concurrency', 'limits', 'signals', 'disk'] as const;
+export const PARTS = ['sweep', 'random', 'concurrency', 'limits', 'signals', 'disk', 'reader'] as const;
 
 export type PartName = (typeof PARTS)[number];
 
@@ -12,7 +12,10 @@ export const DESTINATIONS = ['duckdb', 'postgres'] as const;
 export type DestinationName = (typeof DESTINATIONS)[number];
 
 /** Parts that make sense on a server many people use; the others are about files, or about the machine. */
-const ON_POSTGRES: readonly PartName[] = ['sweep'];
+const ON_POSTGRES: readonly PartName[] = ['sweep', 'reader'];
+
+/** DuckDB has no readers in other processes while somebody writes. */
+const ON_DUCKDB: readonly PartName[] = PARTS.filter((part) => part !== 'reader');
 
 /** What the command was asked to do. */
 export interface ReliabilityOptions {
@@ -45,7 +48,7 @@ export function readCommandLine(args: readonly string[], defaultSeed: number): R
   });
   const [destination, ...rest] = positionals.map(destinationNamed);
   if (rest.length > 0) throw usage('there is more than one destination', 'Run once for each.');
-  const possible = destination === 'postgres' ? ON_POSTGRES : PARTS;
+  const possible = destination === 'postgres' ? ON_POSTGRES : ON_DUCKDB;
   const only = (values.only ?? []).flatMap((names) => names.split(',')).map((name) => partNamed(name, possible));
   return {
     destination: destination ?? 'duckdb',

@@ -8,6 +8,7 @@ import { limits } from './parts/limits.ts';
 import { otherMachine } from './parts/other-machine.ts';
 import type { PartContext } from './parts/part-context.ts';
 import { randomKills } from './parts/random-kills.ts';
+import { reader } from './parts/reader.ts';
 import { sameMillisecond } from './parts/same-millisecond.ts';
 import { signals } from './parts/signals.ts';
 import { sweep } from './parts/sweep.ts';
@@ -30,6 +31,7 @@ const RUN: Readonly<Record<PartName, (context: PartContext) => Promise<void>>> =
   limits: (context) => limits(context),
   signals,
   disk: (context) => disk(context),
+  reader: (context) => reader(context),
 };
 
 try {

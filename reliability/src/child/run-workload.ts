@@ -10,12 +10,15 @@ import type { WorkloadAnswer, WorkloadRun } from './workload-run.ts';
 const run = JSON.parse(process.argv[2] ?? '') as WorkloadRun;
 const { place, source, limits = SMALL_FILES } = run;
 const statements: string[] = [];
+const publish = { from: 0, to: 0 };
 const destination = watchStatements(destinationOf(place), {
   before: (sql, number) => {
+    if (number === 1) publish.from = performance.now();
     if (number === run.killAtStatement) process.kill(process.pid, 'SIGKILL');
     if (run.listStatements === true) statements.push(sql);
   },
   committed: () => {
+    publish.to = performance.now();
     if (run.killAfterCommit === true) process.kill(process.pid, 'SIGKILL');
   },
 });
@@ -33,8 +36,10 @@ const started = performance.now();
 try {
   const { status, loads } = await pipeline.run();
   const seconds = (performance.now() - started) / 1000;
+  const publishSeconds = (publish.to - publish.from) / 1000;
   // In kilobytes, by getrusage(2).
-  answer = { ok: true, status, loads, statements, seconds, peakRss: process.resourceUsage().maxRSS * 1024 };
+  const peakRss = process.resourceUsage().maxRSS * 1024;
+  answer = { ok: true, status, loads, statements, seconds, publishSeconds, peakRss };
 } catch (error) {
   const { code, message, remedy } = errorReport(error);
   answer = { ok: false, code, message, remedy };

@@ -25,6 +25,8 @@ export type WorkloadAnswer =
       readonly statements: readonly string[];
       /** Seconds of the run, the start of the process left out. */
       readonly seconds: number;
+      /** Seconds from the first statement of the last publishing transaction to the answer to its COMMIT. */
+      readonly publishSeconds: number;
       /** Bytes of the process at its largest. */
       readonly peakRss: number;
     }
