@@ -34,7 +34,7 @@ export async function replayLoad(
   const { plugin } = destination;
   const options = await validateOptions(plugin, destination.options);
   const recorder = discarding(
-    { file: (job) => jobs.push(job), commit: (commit) => commits.push(commit) },
+    { file: (job) => void jobs.push(job), commit: (commit) => commits.push(commit) },
     { types: plugin.types, capabilities: plugin.capabilities(options) },
   );
   const report = await runLeat({ workload, destination: recorder, rows, folder, input, keepFiles: true });

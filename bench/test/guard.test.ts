@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countWork } from '../src/guard/count-work.ts';
+import { countWork, measureMemory } from '../src/guard/count-work.ts';
 
 /** Enough for several batches and files, and for what is compiled after some thousand rows. */
 const ROWS = 30_000;
@@ -67,3 +67,10 @@ test.each(Object.entries(MOST))(
     expect(rest.bytesPerRow).toBeGreaterThan(most.bytesPerRow / 2);
   },
 );
+
+test('memory follows neither the number of tables nor the size of the data, though the destination is slow', async () => {
+  const { bytes, peakRssBytes } = await measureMemory(48);
+  expect(bytes).toBe(576e6);
+  // Half of it is Node itself and garbage. With the buffers of every table kept it would be as much as went through.
+  expect(peakRssBytes).toBeLessThan(400e6);
+});

@@ -15,7 +15,8 @@ import type { BenchDestination } from '../destination.ts';
 
 /** Hears what a load consists of. */
 export interface LoadObserver {
-  file(job: LoadJob): void;
+  /** Loading the file takes as long as the answer. */
+  file(job: LoadJob): void | Promise<void>;
   commit(commit: LoadCommit): void;
 }
 
@@ -67,10 +68,10 @@ function discardingSession(observer: LoadObserver | undefined): LoadSession {
   const loaded = new Map<string, number>();
   return {
     committed: undefined,
-    loadFile: (job) => {
-      observer?.file(job);
+    loadFile: async (job) => {
+      await observer?.file(job);
       loaded.set(job.table.name, (loaded.get(job.table.name) ?? 0) + job.file.rows);
-      return Promise.resolve({ rows: job.file.rows });
+      return { rows: job.file.rows };
     },
     commit: (commit) => {
       observer?.commit(commit);

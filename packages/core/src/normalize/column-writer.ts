@@ -98,6 +98,11 @@ export class ColumnWriter {
     if (this.#pending !== undefined) this.#pending = undefined;
   }
 
+  /** Gives up the buffers, which are empty and would be used again. */
+  release(): void {
+    if (this.#column !== undefined) this.#open(this.#column);
+  }
+
   #open(column: Column): void {
     this.#column = column;
     const { keepNul } = this.#builder;

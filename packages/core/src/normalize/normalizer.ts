@@ -33,7 +33,7 @@ export interface NormalizerOptions extends Omit<TableContext, 'observer'> {
   readonly maxDepth: number;
   /** A batch is not larger than the file it goes to. */
   readonly maxJobFileBytes: number;
-  /** Bytes of all tables together that may wait to be written. */
+  /** Bytes of all tables together that may wait to be written, and of buffers that are kept for the next batch. */
   readonly maxInFlightBytes: number;
   readonly output: NormalizerOutput;
 }
@@ -59,8 +59,9 @@ export class Normalizer implements TableObserver {
   readonly #options: NormalizerOptions;
   readonly #schema: SchemaBuilder;
   readonly #warnings = new WarningCounter();
-  readonly #bytes = new Map<TableBuilder, number>();
-  #inFlight = 0;
+  /** Bytes that buffers of tables hold: the most that a batch had, since a written batch leaves its buffers to the next one. */
+  readonly #held = new Map<TableBuilder, number>();
+  #heldBytes = 0;
 
   constructor(options: NormalizerOptions) {
     this.#options = options;
@@ -102,7 +103,7 @@ export class Normalizer implements TableObserver {
       table: root.name,
       append: (page) => {
         node.appendRows(page, seed);
-        if (this.#inFlight > this.#options.maxInFlightBytes) this.#makeRoom();
+        if (this.#heldBytes > this.#options.maxInFlightBytes) this.#makeRoom();
       },
       setAside: (row, reason, path) => {
         root.setAside();
@@ -172,19 +173,29 @@ export class Normalizer implements TableObserver {
 
   #grown(builder: TableBuilder): void {
     const { bytes } = builder;
-    this.#inFlight += bytes - (this.#bytes.get(builder) ?? 0);
-    this.#bytes.set(builder, bytes);
+    const held = this.#held.get(builder) ?? 0;
+    if (bytes > held) {
+      this.#heldBytes += bytes - held;
+      this.#held.set(builder, bytes);
+    }
     if (builder.inferring) return;
     if (builder.rows >= BATCH_ROWS || bytes >= Math.min(BATCH_BYTES, this.#options.maxJobFileBytes))
       this.#flush(builder);
   }
 
-  /** Writes the largest batches until half of the room is free. Only between pages: a batch in use must not be taken. */
+  /**
+   * Gives up buffers until half of the room is free: first those of tables without rows, then those of the largest batches, which
+   * are written. Only between pages: a batch in use must not be taken.
+   */
   #makeRoom(): void {
-    const largestFirst = [...this.#bytes].toSorted(([, a], [, b]) => b - a);
-    for (const [builder] of largestFirst) {
-      if (this.#inFlight <= this.#options.maxInFlightBytes / 2) return;
+    const isUsed = ({ rows }: TableBuilder): number => (rows === 0 ? 0 : 1);
+    const order = [...this.#held].toSorted(([a, bytesA], [b, bytesB]) => isUsed(a) - isUsed(b) || bytesB - bytesA);
+    for (const [builder, bytes] of order) {
+      if (this.#heldBytes <= this.#options.maxInFlightBytes / 2) return;
       this.#flush(builder);
+      builder.release();
+      this.#heldBytes -= bytes;
+      this.#held.delete(builder);
     }
   }
 
@@ -192,8 +203,6 @@ export class Normalizer implements TableObserver {
     const batch = builder.takeBatch();
     if (batch !== undefined) this.#options.output.write(builder.table, batch);
     builder.reset();
-    this.#inFlight -= this.#bytes.get(builder) ?? 0;
-    this.#bytes.set(builder, 0);
   }
 }
 

@@ -11,7 +11,7 @@ import { ColumnWriter, type Refusal } from './column-writer.ts';
 import { contractViolation } from './contract-violation.ts';
 import type { DecidedType } from './pending-column.ts';
 import { countRepairs } from './count-repairs.ts';
-import { SystemVectors } from './system-vectors.ts';
+import { SystemVectors, type SystemTraits } from './system-vectors.ts';
 
 /** Why a row cannot be loaded. */
 export type RejectReason =
@@ -81,7 +81,8 @@ export class TableBuilder {
   readonly #columns: Map<string, Column>;
   readonly #writers = new Map<string, ColumnWriter>();
   readonly #rejected = new Set<number>();
-  readonly #system: SystemVectors;
+  readonly #systemTraits: SystemTraits;
+  #system: SystemVectors;
   readonly #keys: ReadonlySet<string>;
   readonly #declared: ReadonlySet<string>;
   readonly #existed: boolean;
@@ -103,12 +104,13 @@ export class TableBuilder {
     this.capabilities = context.capabilities;
     this.detectors = context.detectors;
     this.keepNul = context.capabilities.nulInText;
-    this.#system = new SystemVectors({
+    this.#systemTraits = {
       isChild: table.parent !== undefined,
       merges: traits.merges,
       versions: traits.versions,
       loadId: context.loadId,
-    });
+    };
+    this.#system = new SystemVectors(this.#systemTraits);
   }
 
   /** The table as it stands: system columns behind those of the source. */
@@ -333,6 +335,12 @@ export class TableBuilder {
     this.#system.reset();
     this.#rejected.clear();
     this.rows = 0;
+  }
+
+  /** Gives up the buffers of a batch that was written; without that they stay, for the next one. */
+  release(): void {
+    for (const writer of this.#writers.values()) writer.release();
+    this.#system = new SystemVectors(this.#systemTraits);
   }
 
   #writer(identifier: string, path: readonly string[], column: Column | undefined, refusal?: Refusal): ColumnWriter {
