@@ -297,6 +297,7 @@ export interface PipelineDefinition<S extends PipelineSource> {
 export interface PipelineLimits {
   readonly maxJobFileBytes?: number;
   readonly maxInFlightBytes?: number;
+  readonly loadConcurrency?: number;
   readonly extractConcurrency?: number;
   readonly inferenceRows?: number;
   readonly maxDepth?: number;

@@ -20,6 +20,7 @@ import { createNormalizer } from './create-normalizer.ts';
 import { rekeyed } from './rekeyed.ts';
 import { planResource, type ResourcePlan } from './resource-plan.ts';
 import type { RunScope } from './run-scope.ts';
+import { parallelLoads } from './setup.ts';
 import { routedSink } from './table-router.ts';
 
 /** What a package needs to be filled. */
@@ -71,7 +72,7 @@ export class PackageRun implements AsyncDisposable {
       format:
         capabilities.fileFormats.find((format) => WRITABLE_FORMATS.includes(format)) ?? capabilities.fileFormats[0],
       maxJobFileBytes: setup.limits.maxJobFileBytes,
-      maxFilesInFlight: capabilities.maxParallelLoads + 1,
+      maxFilesInFlight: parallelLoads(setup) + 1,
       onFile: async (job, table) => {
         emit({ type: 'file-written', table: job.table, file: job.name, rows: job.rows, bytes: job.bytes });
         await loader.submit(job, table, loadPackage);

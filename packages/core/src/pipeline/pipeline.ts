@@ -23,8 +23,10 @@ export type PipelineSource = Source | AnyResource | readonly AnyResource[];
 export interface PipelineLimits {
   /** Encoded bytes after which a job file is closed and can be loaded. Default 16 MiB. */
   readonly maxJobFileBytes?: number;
-  /** Bytes read and not yet written to disk; the source waits above it. Default 64 MiB. */
+  /** Bytes of all tables together that are read and not yet written to disk; above it, the largest are written. Default 64 MiB. */
   readonly maxInFlightBytes?: number;
+  /** Files that are loaded at once; never more than the destination can take, which is the default. */
+  readonly loadConcurrency?: number;
   /** Resources read at once. Default 4. */
   readonly extractConcurrency?: number;
   /** Rows of a new table over which column types are decided. Default 10,000. */

@@ -19,7 +19,7 @@ import { planReading, type ReadPlan } from './read-plan.ts';
 import type { LoadReport, RunReport } from './run-report.ts';
 import { reportOf } from './report.ts';
 import type { RunScope } from './run-scope.ts';
-import { connect, type PipelineSetup } from './setup.ts';
+import { connect, parallelLoads, type PipelineSetup } from './setup.ts';
 import { expectToFollow, restoreState } from './state.ts';
 import { selectResources } from './select-resources.ts';
 import { validateOptions } from './validate-options.ts';
@@ -193,7 +193,7 @@ function createLoader(scope: RunScope, loadPackage: LoadPackage, startedAt: numb
       holder: `${hostname()}:${process.pid}`,
       startedAt: new Date(startedAt),
     },
-    maxParallelLoads: setup.plugin.capabilities(setup.options).maxParallelLoads,
+    maxParallelLoads: parallelLoads(setup),
     now: () => setup.clock.now(),
     isNew,
     onFileLoaded: (job, rows) => emit({ type: 'file-loaded', table: job.table, file: job.name, rows }),

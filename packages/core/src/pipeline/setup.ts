@@ -26,6 +26,8 @@ export interface PipelineSetup {
   readonly limits: {
     readonly maxJobFileBytes: number;
     readonly maxInFlightBytes: number;
+    /** What the destination can take, where it is absent. */
+    readonly loadConcurrency?: number;
     readonly extractConcurrency: number;
     readonly inferenceRows: number;
     readonly maxDepth: number;
@@ -38,6 +40,12 @@ export interface PipelineSetup {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly onEvent: ((event: RunEvent) => void) | undefined;
+}
+
+/** Files that are loaded at once. */
+export function parallelLoads({ plugin, options, limits }: PipelineSetup): number {
+  const { maxParallelLoads } = plugin.capabilities(options);
+  return Math.max(1, Math.min(limits.loadConcurrency ?? maxParallelLoads, maxParallelLoads));
 }
 
 /** Validates the destination's options; everything after it can rely on them. */

@@ -40,6 +40,7 @@ const PIPELINE: Readonly<Record<keyof PipelineConfig, true>> = {
 const LIMITS: Readonly<Record<keyof PipelineLimits, true>> = {
   maxJobFileBytes: true,
   maxInFlightBytes: true,
+  loadConcurrency: true,
   extractConcurrency: true,
   inferenceRows: true,
   maxDepth: true,
