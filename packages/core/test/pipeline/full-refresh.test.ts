@@ -39,7 +39,7 @@ describe('a full refresh', () => {
   test('empties the table of a resource that gives nothing any more', async () => {
     const desk = bench();
     await desk.pipeline([counting('items', [{ id: 1 }])]).run();
-    await desk.pipeline([defineResource({ name: 'items', rows: [] })]).run({ fullRefresh: ['items'] });
+    await desk.pipeline([defineResource<'items', object>({ name: 'items', rows: [] })]).run({ fullRefresh: ['items'] });
     expect(await desk.rows('items')).toEqual([]);
     expect(storedState(desk, 'items')).toEqual({});
   });
