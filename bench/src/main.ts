@@ -1,4 +1,4 @@
-import { isLeatError } from '@leat/core';
+import { isLeatError, type LeatError } from '@leat/core';
 import { parseCommandLine, USAGE, type Command } from './command-line.ts';
 import { compare, type Comparison } from './compare.ts';
 import { historyTable, readHistory, record } from './history.ts';
@@ -34,8 +34,7 @@ try {
   }
 } catch (error) {
   if (!isLeatError(error)) throw error;
-  console.error(`${error.code}: ${error.message}\n${error.remedy}`);
-  process.exitCode = error.code === 'LEAT_OPTIONS_INVALID' ? 2 : 1;
+  printError(error);
 }
 
 async function printComparisons(command: Command): Promise<void> {
@@ -52,12 +51,16 @@ async function printComparisons(command: Command): Promise<void> {
     const rows = rowsFor(command, workload);
     const onRun = (what: string, run: number): void =>
       progress(`${workload.name} → ${destination}: ${what}${run === 0 ? '' : `, run ${run} of ${runs}`}`);
-    add(await compare({ workload, destination, rows, runs, onRun }));
-    if (command.cpuProfile) say(await profileLeat(workload, destination, rows));
-    if (command.heap) say(await sampleMemory(workload, destination, rows));
+    await goOn(async () => {
+      add(await compare({ workload, destination, rows, runs, onRun }));
+      if (command.cpuProfile) say(await profileLeat(workload, destination, rows));
+      if (command.heap) say(await sampleMemory(workload, destination, rows));
+    });
   }
   for (const workload of command.processes)
-    add(await compareProcesses(workload, runs, (what) => progress(`${workload.name}: ${what}`)));
+    await goOn(async () => {
+      add(await compareProcesses(workload, runs, (what) => progress(`${workload.name}: ${what}`)));
+    });
   if (!json) console.log(resultTable(lines));
   if (command.record) say(`Recorded in ${record(lines)}.`);
 }
@@ -87,6 +90,21 @@ async function printVersus(command: Command): Promise<void> {
     if (json) console.log(JSON.stringify(line));
   }
   if (!json) console.log(versusTable(lines));
+}
+
+/** What goes wrong with one workload does not cost the figures of the others. */
+async function goOn(task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (error) {
+    if (!isLeatError(error)) throw error;
+    printError(error);
+  }
+}
+
+function printError(error: LeatError): void {
+  console.error(`${error.code}: ${error.message}\n${error.remedy}`);
+  process.exitCode = error.code === 'LEAT_OPTIONS_INVALID' ? 2 : 1;
 }
 
 function rowsFor({ rows }: Command, workload: Workload): number {
