@@ -7,6 +7,7 @@ import { formatTable, type TableColumn } from './format-table.ts';
 import type { ResultLine } from './result-line.ts';
 
 const FOLDER = fileURLToPath(new URL('../history', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MANIFEST = fileURLToPath(new URL('../../packages/core/package.json', import.meta.url));
 
 /** One line of a history file: figures, and of what they are. */
@@ -44,7 +45,7 @@ export function readHistory(folder: string = FOLDER): readonly HistoryLine[] {
 
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { cwd: FOLDER, encoding: 'utf8' }).trim();
+    return execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
   } catch {
     return '';
   }

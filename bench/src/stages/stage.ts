@@ -36,6 +36,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'encode parquet', unit: 'value', files: /core\/src\/package\/writers\// },
   { name: 'hash', unit: 'value', files: /core\/src\/package\//, calls: /^(?:update|digest|_handle|Hash.*)$/ },
   { name: 'write', unit: 'value', files: /core\/src\/package\// },
+  { name: 'parse text', unit: 'row', files: /core\/src\/json\// },
   { name: 'rest of core', unit: 'row', files: /core\/src\/(?!columns\/|schema\/)/ },
 ];
 
