@@ -60,7 +60,7 @@ export async function measurePeers(
   console.log(
     json
       ? lines.map((line) => JSON.stringify(line)).join('\n')
-      : `${formatTable(COLUMNS, lines)}\n\nMedians of ${runs} runs, whole processes.`,
+      : `${formatTable(COLUMNS, lines)}\n\nMedians of ${runs} ${runs === 1 ? 'run' : 'runs'}, whole processes.`,
   );
 }
 
