@@ -83,6 +83,7 @@ export interface StagedTable {
   readonly name: string;
   readonly table: Table;
   readonly rows: number;
+  readonly lasting?: boolean;
 }
 export interface StagingTarget {
   readonly name: string;

@@ -114,7 +114,7 @@ test('a full disk of the server is a typed error, nothing is published, and the 
     if (server.owner !== undefined) chownSync(path, server.owner.uid, server.owner.gid);
     await runAs(server.url(), `create tablespace small location '${path}'`, 'create database tight tablespace small');
     await using client = await connect({ url: server.url('tight') });
-    const many = Array.from({ length: 40_000 }, (_row, id) => ({ id, title: `${id}`.repeat(60) }));
+    const many = Array.from({ length: 100_000 }, (_row, id) => ({ id, title: `${id}`.repeat(60) }));
     const file = csv(folder, items, 'many', many);
     expect(await failure(load(client, [file], [append(items)]))).toMatchObject({
       code: 'LEAT_POSTGRES_DISK_FULL',
@@ -123,7 +123,7 @@ test('a full disk of the server is a typed error, nothing is published, and the 
     expect((await client.describeTables(['items'], call)).size).toBe(0);
     execFileSync('mount', ['-o', 'remount,size=200m', path]);
     await load(client, [file], [append(items)]);
-    expect(await rowsOf(client, 'items')).toHaveLength(40_000);
+    expect(await rowsOf(client, 'items')).toHaveLength(100_000);
   } finally {
     await runAs(server.url(), 'drop database if exists tight with (force)', 'drop tablespace if exists small');
     execFileSync('umount', ['-l', path]);

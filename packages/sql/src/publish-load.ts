@@ -43,8 +43,12 @@ export async function publishLoad(
 
   // A table that its staging table becomes needs no creating. The root of scd2 has columns that staging lacks.
   const versioned = new Set(commit.publications.filter(keepsVersions).map(({ chain }) => chain.root.name));
+  const merged = new Set(mergedTables(commit, staged).map(({ table }) => table.name));
   const adopted = (table: string): boolean =>
-    dialect.stagingBecomesTable && staged.has(table) && !existing.has(table) && !versioned.has(table);
+    (dialect.stagingBecomesTable || (staged.get(table)?.lasting === true && !merged.has(table))) &&
+    staged.has(table) &&
+    !existing.has(table) &&
+    !versioned.has(table);
   const changes = pendingChanges(commit.changes, existing).filter(
     (change) => !(change.kind === 'create-table' && adopted(change.table.name)),
   );

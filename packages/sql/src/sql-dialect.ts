@@ -18,7 +18,7 @@ export interface SqlDialect {
   readonly compiler: QueryExecutorProvider;
   /** Makes the compiler for Kysely instances that run; identifiers go through `quoteIdentifier`. */
   createQueryCompiler(): QueryCompiler;
-  /** Whether a staging table can be renamed to become the table; false for temporary or unlogged ones. */
+  /** Whether every staging table can be renamed to become the table; false where `createStaging` makes other ones. */
   readonly stagingBecomesTable: boolean;
   /** Type of the documents leat keeps about itself; it must give their text back as it was. Default: the type of json. */
   readonly documentType?: string;
@@ -45,7 +45,10 @@ export interface SqlDialect {
   listTables(dataset: string, prefix: string): RawBuilder<{ readonly name: string }>;
   /** Selects a row if the dataset exists, where creating one that exists takes rights that loading does not. */
   findDataset?(name: string): RawBuilder<unknown>;
-  /** Creates a staging table, where it differs from others: without a write-ahead log, say. */
+  /**
+   * Creates a staging table, where it differs from others: without a write-ahead log, say. Asked for where rows are merged,
+   * or the table exists; otherwise staging is a table like another, and becomes the one that is missing.
+   */
   createStaging?(table: RawBuilder<unknown>, columns: RawBuilder<unknown>): RawBuilder<unknown>;
   /** Creates a table with what people attached to another one, for a swap where staging cannot become the table. */
   createLike?(table: RawBuilder<unknown>, like: RawBuilder<unknown>): RawBuilder<unknown>;

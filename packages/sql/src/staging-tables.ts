@@ -11,6 +11,7 @@ import {
   type Table,
 } from '@leat/core';
 import { compileChange } from './compile-change.ts';
+import { describeTables } from './describe-tables.ts';
 import { Mutex } from './mutex.ts';
 import type { StagedTable } from './publish/publish-plan.ts';
 import type { SqlDialect } from './sql-dialect.ts';
@@ -22,6 +23,8 @@ interface Entry {
   readonly growth: Mutex;
   table: Table;
   rows: number;
+  /** Whether it is made as tables are, to become the table. Unknown before the first file. */
+  lasting: boolean | undefined;
 }
 
 /** What the names of a pipeline's staging tables begin with, whatever the load: 8 hex digits tell pipelines apart. */
@@ -53,7 +56,10 @@ export class StagingTables {
   /** By name of the table they are for. */
   get staged(): ReadonlyMap<string, StagedTable> {
     return new Map(
-      [...this.#entries].map(([name, { name: staging, table, rows }]) => [name, { name: staging, table, rows }]),
+      [...this.#entries].map(([name, { name: staging, table, rows, lasting = false }]) => [
+        name,
+        { name: staging, table, rows, lasting },
+      ]),
     );
   }
 
@@ -75,9 +81,19 @@ export class StagingTables {
     const known = this.#entries.get(table.name);
     if (known !== undefined) return known;
     const name = `${this.#prefix}${this.#entries.size + 1}`;
-    const entry: Entry = { name, growth: new Mutex(), table: { ...table, columns: [] }, rows: 0 };
+    const entry: Entry = { name, growth: new Mutex(), table: { ...table, columns: [] }, rows: 0, lasting: undefined };
     this.#entries.set(table.name, entry);
     return entry;
+  }
+
+  /**
+   * Whether the staging table is made so that it can become the table, and no row is written twice: there is none yet, and
+   * the rows are not merged, which takes the rows into a table one by one.
+   */
+  async #mayBecome(session: SqlSession, incoming: Table, call: CallOptions): Promise<boolean> {
+    if (this.#dialect.createStaging === undefined) return false;
+    if (incoming.columns.some(({ role }) => role === 'ordinal' || role === 'root-id')) return false;
+    return (await describeTables(session, this.#dialect, this.#dataset, [incoming.name], call)).size === 0;
   }
 
   async #grow(session: SqlSession, entry: Entry, incoming: Table, call: CallOptions): Promise<void> {
@@ -86,11 +102,17 @@ export class StagingTables {
       name: entry.name,
       columns: incoming.columns.map((column) => ({ ...column, nullable: true })),
     };
+    entry.lasting ??= await this.#mayBecome(session, incoming, call);
     const stored: StoredTable = { name: entry.name, columns: entry.table.columns };
     const existing =
       entry.table.columns.length === 0 ? new Map<string, StoredTable>() : new Map([[entry.name, stored]]);
     for (const change of planSchemaChanges([wanted], existing)) {
-      for (const statement of compileChange(change, this.#dialect, this.#dataset, 'staging')) {
+      for (const statement of compileChange(
+        change,
+        this.#dialect,
+        this.#dataset,
+        entry.lasting ? 'table' : 'staging',
+      )) {
         // One statement at a time: they share a connection.
         // oxlint-disable-next-line no-await-in-loop
         await session.execute(statement, call);

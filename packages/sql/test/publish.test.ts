@@ -42,6 +42,15 @@ describe.each(DIALECTS)('on $name', (dialect) => {
     expect(plan({ chain, disposition: 'append' }, { dialect, stored: new Map() })).toMatchSnapshot();
   });
 
+  test('append and replace where a lasting staging table becomes the table that is missing', () => {
+    const lasting = new Map([...staged].map(([name, one]) => [name, { ...one, lasting: true }]));
+    const missing = { dialect, staged: lasting, stored: new Map() };
+    expect(plan({ chain, disposition: 'append' }, missing)).toMatchSnapshot();
+    expect(plan({ chain, disposition: 'replace', strategy: 'insert-from-staging' }, missing)).toEqual(
+      plan({ chain, disposition: 'append' }, missing),
+    );
+  });
+
   test.each(['swap', 'insert-from-staging', 'truncate-and-insert'] as const)('replace by %s', (strategy) => {
     expect(plan({ chain, disposition: 'replace', strategy }, { dialect })).toMatchSnapshot();
   });

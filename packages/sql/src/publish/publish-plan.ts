@@ -30,6 +30,25 @@ export interface StagedTable {
   readonly table: Table;
   /** Rows the engine counted while loading. */
   readonly rows: number;
+  /** Made as tables are, because there was no table yet: it becomes the table where the others cannot. */
+  readonly lasting?: boolean;
+}
+
+/** Whether a staging table becomes the table by its name alone: there is none yet. */
+export function isAdopted(target: Table, staged: StagedTable, context: PublishContext): boolean {
+  const { dialect, stored } = context;
+  return (dialect.stagingBecomesTable || staged.lasting === true) && !stored.has(target.name);
+}
+
+/** The same as a plan. What a server may have lost meanwhile is counted again. */
+export function adoption(target: Table, staged: StagedTable, context: PublishContext): TablePlan {
+  const steps = adopt(target, staged, context);
+  const { dialect, dataset } = context;
+  if (dialect.stagingBecomesTable) return { table: target.name, steps, known: { inserted: staged.rows } };
+  const { compile } = statements(context);
+  const more = dialect.completeChange?.({ kind: 'create-table', table: target }, dataset) ?? [];
+  const completion = more.map((statement) => ({ query: compile(statement) }));
+  return { table: target.name, steps: [...steps, countRows(target, 'inserted', context), ...completion] };
 }
 
 /** What a strategy may know when it plans; all of it is data. */
@@ -77,9 +96,10 @@ export function adopt(target: Table, staged: StagedTable, context: PublishContex
   );
   // Staging tables take nulls everywhere, since a later file may lack a column an earlier one had.
   const required = target.columns.filter((column) => !column.nullable);
-  const tighten = required.map((column) =>
-    compile(sql`alter table ${table(target.name)} alter column ${sql.id(column.name)} set not null`),
-  );
+  const strictly = required.map((column) => sql`alter column ${sql.id(column.name)} set not null`);
+  // All at once where that is possible: the engine looks at every row for each statement.
+  const together = dialect.alterAddsManyColumns && strictly.length > 0 ? [sql.join(strictly)] : strictly;
+  const tighten = together.map((change) => compile(sql`alter table ${table(target.name)} ${change}`));
   return [rename, ...growth, ...trim, ...tighten].map((query) => ({ query }));
 }
 

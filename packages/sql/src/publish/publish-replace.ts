@@ -2,8 +2,10 @@ import { tablesOf, type ReplaceStrategy, type Table, type TableChain } from '@le
 import { sql } from 'kysely';
 import {
   adopt,
+  adoption,
   copy,
   countRows,
+  isAdopted,
   statements,
   type PublishContext,
   type PublishStep,
@@ -31,12 +33,12 @@ function replaceTable(table: Table, strategy: ReplaceStrategy, context: PublishC
   const staged = context.staged.get(table.name);
   const exists = context.stored.has(table.name);
   if (staged === undefined) return { table: table.name, steps: exists ? [clear(table, context)] : [] };
+  if (isAdopted(table, staged, context)) return adoption(table, staged, context);
   if (!context.dialect.stagingBecomesTable) {
     if (strategy === 'swap' && exists && context.dialect.createLike !== undefined)
       return { table: table.name, steps: fillAnother(table, staged, context) };
     return { table: table.name, steps: [...empty(table, strategy, context), ...copy(table, staged, context)] };
   }
-  if (!exists) return { table: table.name, steps: adopt(table, staged, context), known: { inserted: staged.rows } };
   if (strategy === 'swap') {
     return {
       table: table.name,
